@@ -1,0 +1,98 @@
+/** Error registry: deliveries and flows. */
+import type { ErrorDefinition } from '../definition.ts';
+
+export const deliveryErrors = {
+	'DK-DELIVERY-SETTLED': {
+		severity: 'error',
+		effect: 'permanent',
+		title: { de: 'Die Zustellung wurde schon abgeschlossen.', en: 'The delivery was settled before.' },
+		remedy: {
+			de: 'Im Flow darf eine Zustellung nur einmal abgeschlossen werden: doppelte „abschließen“-Knoten entfernen.',
+			en: 'A flow may settle a delivery once only: remove the second settle node.',
+		},
+	},
+	'DK-DELIVERY-STALE': {
+		severity: 'warning',
+		effect: 'transient',
+		title: { de: 'Die Zustellung gehört zu einer Verbindung, die nicht mehr besteht.', en: 'The delivery belongs to a connection that is gone.' },
+		remedy: { de: 'Nichts zu tun: Die Nachricht wird erneut zugestellt.', en: 'Nothing to do: the message is handed out again.' },
+	},
+	'DK-DELIVERY-UNEXPECTED': {
+		severity: 'error',
+		effect: 'transient',
+		title: { de: 'Unerwarteter Fehler im Flow ({kind}, {systemCode}).', en: 'Unexpected error in the flow ({kind}, {systemCode}).' },
+		remedy: {
+			de: 'Den genannten Knoten im Editor ansehen. Die Nachricht wird wiederholt und danach geparkt.',
+			en: 'Look at the named node in the editor. The message is retried and then parked.',
+		},
+	},
+	'DK-DELIVERY-FLOW-ERROR': {
+		severity: 'error',
+		effect: 'transient',
+		title: {
+			de: 'Im Flow ist ein Fehler aufgetreten, den kein Catch-Knoten behandelt hat (Knoten „{node}“).',
+			en: 'The flow reported an error that no catch node handled (node “{node}”).',
+		},
+		remedy: {
+			de: 'Den Knoten im Editor prüfen oder den Fehler mit einem Catch-Knoten behandeln.',
+			en: 'Check the node in the editor, or handle the error with a catch node.',
+		},
+	},
+	'DK-DELIVERY-TIME-LIMIT': {
+		severity: 'error',
+		effect: 'transient',
+		title: {
+			de: 'Der Flow hat die Nachricht nicht in {limitMs} ms abgeschlossen; offen ist der Knoten „{node}“.',
+			en: 'The flow did not finish the message within {limitMs} ms; node “{node}” is still open.',
+		},
+		remedy: {
+			de: 'Prüfen, ob der Knoten seine Arbeit meldet (done), oder die Frist am Empfangsknoten erhöhen.',
+			en: 'Check whether the node reports completion (done), or raise the time limit of the receive node.',
+		},
+	},
+	'DK-DELIVERY-INTERRUPTED': {
+		severity: 'warning',
+		effect: 'transient',
+		title: {
+			de: 'Die Bearbeitung wurde unterbrochen (Flow neu bereitgestellt oder Hub beendet).',
+			en: 'The work was interrupted (flow redeployed or hub stopped).',
+		},
+		remedy: { de: 'Nichts zu tun: Die Nachricht wird erneut zugestellt.', en: 'Nothing to do: the message is handed out again.' },
+	},
+	'DK-DELIVERY-REQUESTED': {
+		severity: 'warning',
+		effect: 'permanent',
+		title: { de: 'Der Flow hat die Nachricht zurückgestellt: {reason}.', en: 'The flow put the message back: {reason}.' },
+		remedy: { de: 'Den Grund im Flow nachsehen.', en: 'See the flow for the reason.' },
+	},
+	'DK-DELIVERY-WAITING': {
+		severity: 'warning',
+		effect: 'transient',
+		title: { de: 'Es wird auf die Antwort von „{role}“ gewartet.', en: 'Waiting for the answer of “{role}”.' },
+		remedy: { de: 'Nichts zu tun: Es wird von selbst wieder nachgesehen.', en: 'Nothing to do: the hub looks again by itself.' },
+	},
+	'DK-DELIVERY-POISON': {
+		severity: 'error',
+		effect: 'permanent',
+		title: {
+			de: 'Die Nachricht wurde {deliveries}-mal ausgegeben, ohne dass die Bearbeitung zu Ende kam.',
+			en: 'The message was handed out {deliveries} times and never finished.',
+		},
+		remedy: {
+			de: 'Vermutlich beendet diese Nachricht den Prozess. Nachricht und Flow prüfen, dann erneut freigeben.',
+			en: 'The message probably ends the process. Check message and flow, then release it again.',
+		},
+	},
+	'DK-DELIVERY-NO-MESSAGE': {
+		severity: 'error',
+		effect: 'permanent',
+		title: {
+			de: 'Der Knoten „{node}“ bekam eine Node-RED-Nachricht ohne Antragsdaten (msg.event fehlt).',
+			en: 'Node “{node}” got a Node-RED message without an event (msg.event is missing).',
+		},
+		remedy: {
+			de: 'Den Knoten hinter „empfangen“ oder „Portal-Eingang“ verdrahten und msg.event nicht löschen.',
+			en: 'Wire the node behind “receive” or “portal in”, and do not delete msg.event.',
+		},
+	},
+} satisfies Record<string, ErrorDefinition>;
