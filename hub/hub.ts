@@ -1,0 +1,41 @@
+/**
+ * What the Node-RED palette sees of the hub. The composition root in `server/` builds it; nothing below `hub/` builds it. Types only.
+ */
+import type { Broker, ChannelSpec } from './channel/broker.ts';
+import type { RetryPolicy } from './channel/retry-policy.ts';
+import type { Flights } from './delivery/flights.ts';
+import type { IngressRegistry } from './ingress/registry.ts';
+import type { Store } from './journal/store.ts';
+import type { Logger } from './logging/logger.ts';
+import type { PartnerCalls } from './partners/deliver-once.ts';
+import type { PayloadStore } from './payload/payload-store.ts';
+import type { CheckReport } from './standards/checker.ts';
+import type { Tenant } from './tenants/tenant.ts';
+
+export interface Hub {
+	readonly broker: Broker;
+	readonly store: Store;
+	readonly payloads: PayloadStore;
+	readonly flights: Flights;
+	readonly partners: PartnerCalls;
+	readonly ingress: IngressRegistry;
+	readonly checks: Checks;
+	readonly tenants: ReadonlyMap<string, Tenant>;
+	readonly log: Logger;
+	readonly limits: HubLimits;
+	/** The retry policy configured for a channel, or the default. */
+	retryPolicyOf(channel: ChannelSpec['channel']): RetryPolicy;
+}
+
+/** All checkers behind one door. */
+export interface Checks {
+	/** Picks the checker by media type. Always a report; content no checker takes gives `refused` with DK-CHECK-MEDIA-TYPE. */
+	check(content: Buffer, options: { mediaType: string; schema?: string; maxBytes?: number }): Promise<CheckReport>;
+}
+
+export interface HubLimits {
+	/** Bytes a body may have to travel inside a message. Default 65,536. */
+	readonly inlineMaxBytes: number;
+	/** Bytes of a body that a flow may hold in memory. Default 10 MiB. */
+	readonly flowMaxBytes: number;
+}

@@ -1,0 +1,102 @@
+/**
+ * Port: the SQL store of the hub. Implementations: `adapters/sqlite` (later PostgreSQL). Contract: `test/contract/store.ts`.
+ * Types only. Every write resolves when it is durable; every write is harmless when repeated.
+ */
+import type { ParkingPlace } from '../channel/broker.ts';
+import type { Problem } from '../errors/problem.ts';
+import type { Message, MessageKey } from '../message/message.ts';
+import type { Receipt } from '../partners/receipt.ts';
+import type { JournalEntry, JournalQuery, StoredJournalEntry } from './entry.ts';
+
+export interface Store extends ParkingPlace {
+	/** Opens and migrates. @throws DK-STORE-VERSION when the data was written by a newer version. */
+	open(): Promise<void>;
+	readonly journal: Journal;
+	readonly inbox: Inbox;
+	readonly parked: Parked;
+	readonly steps: Steps;
+	close(): Promise<void>;
+}
+
+/** What happened to messages, append-only: ids, times, codes; never content. */
+export interface Journal {
+	append(...entries: readonly JournalEntry[]): Promise<void>;
+	search(query: JournalQuery): Promise<readonly StoredJournalEntry[]>;
+}
+
+/**
+ * Keys of messages already taken, per scope. A scope is a place that must take a message only once: `in:<tenant>:<entry>`
+ * for an ingress, `channel:<tenant>:<channel>` for a channel.
+ */
+export interface Inbox {
+	/** The remembered result, or undefined when the key is new in this scope. */
+	find(scope: string, key: MessageKey): Promise<InboxRecord | undefined>;
+	/** Remembers; the first record wins, a repeat changes nothing. */
+	add(scope: string, key: MessageKey, record: Omit<InboxRecord, 'at'>): Promise<void>;
+}
+
+export interface InboxRecord {
+	/** SHA-512 (hex) of the content, to tell a resend from a changed message under the same id. Empty when not needed. */
+	readonly contentHash: string;
+	/** What was answered the first time, JSON-able, without personal data. */
+	readonly result: Readonly<Record<string, unknown>>;
+	/** Epoch milliseconds. */
+	readonly at: number;
+}
+
+/** Messages that a person must look at. Content included: this is the only copy. */
+export interface Parked {
+	find(id: string): Promise<ParkedMessage | undefined>;
+	/** Newest first, at most `limit` (default 100, at most 1,000). */
+	list(filter: { mandant?: string; channel?: string; code?: string; limit?: number }): Promise<readonly ParkedMessage[]>;
+	count(filter: { mandant?: string; channel?: string; code?: string }): Promise<number>;
+	/**
+	 * Takes a parked message out, after it was published again or discarded on purpose. Repeats are harmless.
+	 * With `parkedAt` only that parking is removed: a released message that was parked again meanwhile stays. Always give it on release.
+	 */
+	remove(id: string, parkedAt?: number): Promise<void>;
+}
+
+export interface ParkedMessage {
+	/** Stable id of the parking record: derived from channel and message key, so that parking twice gives one record. */
+	readonly id: string;
+	readonly mandant: string;
+	readonly channel: string;
+	readonly message: Message;
+	readonly reason: Problem;
+	readonly attempt: number;
+	/** Epoch milliseconds of the last parking; parking the same message again always moves it on. */
+	readonly parkedAt: number;
+}
+
+/**
+ * One record per message and partner step: what was begun, what the adapter must remember between tries, and the receipt.
+ * This is what makes a repeated partner call harmless after a crash.
+ */
+export interface Steps {
+	find(step: StepKey): Promise<StepRecord | undefined>;
+	/** Writes the whole record, insert or replace. */
+	save(step: StepKey, record: Omit<StepRecord, 'at'>): Promise<void>;
+	/** All steps of one message, oldest first. */
+	ofMessage(mandant: string, key: MessageKey): Promise<readonly (StepKey & StepRecord)[]>;
+}
+
+export interface StepKey extends MessageKey {
+	readonly mandant: string;
+	/** Which step of the flow, e.g. `hkr`, or `portal/zahlung`. One receipt per message and step. */
+	readonly step: string;
+}
+
+export interface StepRecord {
+	/**
+	 * `begun`: the partner may or may not have been called. `pending`: the partner has it, its answer is not final.
+	 * `done`: receipt stored. `failed`: the partner refused for good.
+	 */
+	readonly state: 'begun' | 'pending' | 'done' | 'failed';
+	/** What the adapter asked to remember (transaction id, file name …). JSON-able, no personal data. */
+	readonly memory: Readonly<Record<string, unknown>>;
+	readonly receipt?: Receipt;
+	readonly problem?: Problem;
+	/** Epoch milliseconds of the last write. */
+	readonly at: number;
+}

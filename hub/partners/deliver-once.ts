@@ -1,0 +1,127 @@
+/**
+ * Calls a partner so that a repeat is harmless. One record per message and step says how far we got:
+ *
+ * - none     → `begun` (durable) → the partner is called
+ * - `begun`  found later: a kill or a lost answer came between; the adapter is told `uncertain` and finds out before it repeats
+ * - `pending`: the partner has it, no final answer yet → ask again with what was remembered
+ * - `failed` : the partner did not do it (refused, busy, unreachable) → may be tried again, nothing uncertain
+ * - `done`   : the receipt is returned, the partner is not called
+ *
+ * The record is written before the call and again after the answer; the flow goes on only after the second write.
+ */
+import { createHash } from 'node:crypto';
+import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
+import { identityOf } from '../journal/identity.ts';
+import type { StepKey, Steps, Store } from '../journal/store.ts';
+import type { Logger } from '../logging/logger.ts';
+import { keyOf, type Message } from '../message/message.ts';
+import type { PayloadStore } from '../payload/payload-store.ts';
+import { type Answer, type DeliveryContext, isPending } from './adapter.ts';
+import type { Binding, PartnerDirectory } from './directory.ts';
+
+export interface PartnerOrder {
+	readonly message: Message;
+	/** Role named by the flow, e.g. `hkr`. */
+	readonly role: string;
+	/** Step within the flow; one receipt per message and step. Default: the role. */
+	readonly step?: string;
+	readonly instruction?: unknown;
+}
+
+export class PartnerCalls {
+	readonly #store: Store;
+	readonly #payloads: PayloadStore;
+	readonly #directory: PartnerDirectory;
+	readonly #log: Logger;
+	/** Steps under way in this process: a second copy of the message waits for the first. */
+	readonly #running = new Map<string, Promise<Answer>>();
+
+	constructor(services: { store: Store; payloads: PayloadStore; directory: PartnerDirectory; log: Logger }) {
+		this.#store = services.store;
+		this.#payloads = services.payloads;
+		this.#directory = services.directory;
+		this.#log = services.log;
+	}
+
+	/**
+	 * @returns the partner's receipt, or `Pending` when its answer is not final
+	 * @throws DrehkreuzError DK-PARTNER-UNBOUND, DK-PARTNER-INSTRUCTION, DK-PARTNER-TEST-MESSAGE, and what the adapter throws
+	 */
+	call(order: PartnerOrder): Promise<Answer> {
+		const { mandant } = order.message.attributes;
+		const key: StepKey = { mandant, ...keyOf(order.message), step: order.step ?? order.role };
+		const name = JSON.stringify([key.mandant, key.source, key.id, key.step]);
+		const running = this.#running.get(name);
+		if (running) return running;
+		const call = this.#call(key, order).finally(() => this.#running.delete(name));
+		this.#running.set(name, call);
+		return call;
+	}
+
+	async #call(key: StepKey, order: PartnerOrder): Promise<Answer> {
+		const binding = this.#directory.find(key.mandant, order.role);
+		const record = await this.#store.steps.find(key);
+		if (record?.state === 'done' && record.receipt) return record.receipt;
+		if (order.message.attributes.testnachricht && binding.environment === 'production') {
+			throw new DrehkreuzError('DK-PARTNER-TEST-MESSAGE', { role: order.role });
+		}
+		binding.checkInstruction(order.instruction);
+
+		let memory = record?.memory ?? {};
+		if (record?.state !== 'pending' && record?.state !== 'begun') await this.#store.steps.save(key, { state: 'begun', memory });
+		const started = Date.now();
+		const context: DeliveryContext = {
+			idempotencyKey: idempotencyKeyOf(key),
+			memory,
+			uncertain: record?.state === 'begun',
+			remember: async (more) => {
+				memory = { ...memory, ...more };
+				await this.#store.steps.save(key, { state: 'begun', memory });
+			},
+			payloads: this.#payloads,
+			signal: AbortSignal.timeout(binding.timeoutMs),
+			log: this.#log,
+		};
+		try {
+			const answer = await binding.adapter.deliver(order.message, order.instruction, context);
+			await this.#write(key, order, binding, answer, () => memory, record?.state === 'pending', Date.now() - started);
+			return answer;
+		} catch (error) {
+			if (error instanceof DrehkreuzError && error.effect !== 'unknown') {
+				await this.#store.steps.save(key, { state: 'failed', memory, problem: error.problem });
+			}
+			throw error;
+		}
+	}
+
+	async #write(
+		key: StepKey,
+		order: PartnerOrder,
+		binding: Binding,
+		answer: Answer,
+		memory: () => StepMemory,
+		again: boolean,
+		durationMs: number,
+	): Promise<void> {
+		const entry = { ...identityOf(order.message), partner: order.role, step: key.step, adapter: binding.adapter.kind, durationMs };
+		if (isPending(answer)) {
+			await this.#store.steps.save(key, { state: 'pending', memory: memory() });
+			if (!again) await this.#store.journal.append({ event: 'pending', ...entry, ...(answer.reference ? { reference: answer.reference } : {}) });
+			return;
+		}
+		await Promise.all([
+			this.#store.steps.save(key, { state: 'done', memory: memory(), receipt: answer }),
+			this.#store.journal.append({ event: 'delivered', ...entry, reference: answer.reference }),
+		]);
+	}
+}
+
+type StepMemory = Parameters<Steps['save']>[1]['memory'];
+
+/** 32 hex characters from tenant, message key and step: the same for every try, different for any other order. */
+export function idempotencyKeyOf(key: StepKey): string {
+	return createHash('sha256')
+		.update(JSON.stringify([key.mandant, key.source, key.id, key.step]))
+		.digest('hex')
+		.slice(0, 32);
+}

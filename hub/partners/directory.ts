@@ -1,0 +1,71 @@
+/**
+ * Which system plays which role for which tenant. Flows name a role, never an address; here the tenant's configuration is turned into
+ * adapters, once, up front. One flow so serves many municipalities with different systems.
+ */
+import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { AdapterFactory, AdapterServices, DestinationAdapter } from './adapter.ts';
+
+export interface Binding {
+	readonly adapter: DestinationAdapter;
+	readonly environment: 'test' | 'production';
+	/** Milliseconds for one call. */
+	readonly timeoutMs: number;
+	/** @throws DrehkreuzError DK-PARTNER-INSTRUCTION */
+	checkInstruction(instruction: unknown): void;
+}
+
+/** Checks a value against a JSON Schema; returns the first fault or undefined. Given by the composition root. */
+export type SchemaCheck = (schema: object) => (value: unknown) => { path: string; rule: string } | undefined;
+
+export class PartnerDirectory {
+	readonly #bindings = new Map<string, Binding>();
+
+	/** @throws DrehkreuzError DK-CONFIG-ADAPTER, DK-CONFIG-INVALID */
+	constructor(
+		tenants: readonly Tenant[],
+		factories: readonly AdapterFactory<never, never>[],
+		services: { schemaCheck: SchemaCheck } & Pick<AdapterServices, 'log' | 'baseFolder'>,
+	) {
+		const known = new Map(factories.map((factory) => [factory.kind, factory as unknown as AdapterFactory]));
+		const instructionChecks = new Map(
+			[...known].map(([kind, factory]) => [kind, factory.instructionSchema && services.schemaCheck(factory.instructionSchema)]),
+		);
+		for (const tenant of tenants) {
+			for (const [role, partner] of Object.entries(tenant.partners)) {
+				const factory = known.get(partner.adapter);
+				if (!factory) {
+					throw new DrehkreuzError('DK-CONFIG-ADAPTER', { adapter: partner.adapter, mandant: tenant.id, role, known: [...known.keys()].join(', ') });
+				}
+				const fault = services.schemaCheck(factory.settingsSchema)(partner.settings);
+				if (fault)
+					throw new DrehkreuzError('DK-CONFIG-INVALID', { file: `tenants/${tenant.id}`, path: `/partners/${role}/settings${fault.path}`, rule: fault.rule });
+				const check = instructionChecks.get(partner.adapter);
+				this.#bindings.set(nameOf(tenant.id, role), {
+					adapter: factory.create(partner.settings, { mandant: tenant.id, role, baseFolder: services.baseFolder, log: services.log }),
+					environment: partner.environment,
+					timeoutMs: partner.timeoutMs,
+					checkInstruction: (instruction) => {
+						const problem = check?.(instruction);
+						if (problem) throw new DrehkreuzError('DK-PARTNER-INSTRUCTION', { role, path: problem.path || '/', rule: problem.rule });
+					},
+				});
+			}
+		}
+	}
+
+	/** @throws DrehkreuzError DK-PARTNER-UNBOUND */
+	find(mandant: string, role: string): Binding {
+		const binding = this.#bindings.get(nameOf(mandant, role));
+		if (!binding) throw new DrehkreuzError('DK-PARTNER-UNBOUND', { mandant, role });
+		return binding;
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([...this.#bindings.values()].map((binding) => binding.adapter.close?.()));
+	}
+}
+
+function nameOf(mandant: string, role: string): string {
+	return `${mandant}/${role}`;
+}

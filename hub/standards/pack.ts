@@ -1,0 +1,73 @@
+/**
+ * A standards pack: a versioned set of XML schemas with what was found out about it at installation. Types only.
+ *
+ * On disk: `<data>/packs/<id>/pack.json` and `<data>/packs/<id>/files/…`. The id ends in the hash of the file set, so a pack never changes:
+ * another file set is another pack. Every file that a schema imports lies in the pack too, also those taken from a catalogue; removing or
+ * renewing another pack can therefore not break this one.
+ */
+
+/** Content of `pack.json`. */
+export interface PackDescription {
+	readonly format: 1;
+	/** `<name>-<first 12 characters of the hash>`. */
+	readonly id: string;
+	/** `<standard>-<version>` when the schemas say so, else the name of the source folder. */
+	readonly name: string;
+	/** Short name, lower case: `xwasser`. */
+	readonly standard: string;
+	readonly version: string;
+	/** Namespaces with global elements; the pack's own standard comes first. */
+	readonly namespaces: readonly PackNamespace[];
+	/** Sorted by path. */
+	readonly files: readonly PackFile[];
+	/** Which file a URL means, for every URL that a schema of the pack asks for. Nothing else is ever served. */
+	readonly served: Readonly<Record<string, string>>;
+	/** Files taken from a catalogue or another pack. */
+	readonly imports: readonly PackImport[];
+	/** Files that no other file of the pack includes or imports: what gets compiled. */
+	readonly schemas: readonly string[];
+	/** SHA-512 over paths and hashes of the files, lower-case hex. */
+	readonly sha512: string;
+	/** Folder that it was installed from. */
+	readonly source: string;
+	/** RFC 3339. */
+	readonly installedAt: string;
+}
+
+export interface PackNamespace {
+	/** '' for schemas without a target namespace. */
+	readonly namespace: string;
+	readonly standard: string;
+	readonly version: string;
+	/** Schema to compile for content of this namespace whose root is not a global element. */
+	readonly schema: string;
+	/** Global element → schema to compile for it. */
+	readonly elements: Readonly<Record<string, string>>;
+}
+
+export interface PackFile {
+	/** Relative, with `/`; files from a catalogue lie under `imports/`. */
+	readonly path: string;
+	readonly sha512: string;
+	/** Bytes. */
+	readonly size: number;
+	/** Target namespace, '' when there is none. */
+	readonly namespace: string;
+}
+
+export interface PackImport {
+	readonly url: string;
+	/** '' for an include. */
+	readonly namespace: string;
+	/** The file and line that asks. */
+	readonly from: { readonly file: string; readonly line: number };
+	/** The file in the pack that answers. */
+	readonly file: string;
+}
+
+/** A pack and where its files lie: in an installed pack's folder, or wherever a pack that is used in place found them. */
+export interface Pack {
+	readonly description: PackDescription;
+	/** Path in the pack → absolute path on this machine. */
+	readonly locations: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,57 @@
+/**
+ * Says what a message is: standard, version, Nachrichtentyp, and what its header tells about sender, receiver and identity.
+ *
+ * What the installed pack says about the namespace counts more than what the sender wrote into the message; the Nachrichtentyp is the number at
+ * the end of the root element's name, because that is what the schema checks. Senders do write another code into the header
+ * (seen in published XWasser and XBeteiligung messages).
+ */
+import type { Recognised } from './checker.ts';
+import { headerFamilies } from './families.ts';
+import { asToken, type ElementView, familyOf, familyOfNamespace, type HeaderFamily, readField } from './header-family.ts';
+import type { PackNamespace } from './pack.ts';
+
+export interface Recognition {
+	readonly recognised: Recognised;
+	/** The header's code for the message type differs from the root element's. */
+	readonly typeDiffers: boolean;
+}
+
+export function recognise(root: ElementView, known: PackNamespace | undefined, families: readonly HeaderFamily[] = headerFamilies): Recognition {
+	const found = familyOf(families, root);
+	const said = saidByNamespace(root.namespace, families);
+	const { family, header } = found ?? {};
+	const inHeader = (field: 'nachrichtenUUID' | 'nachrichtentyp' | 'leser' | 'autor') => family && header && readField(family, root, header, field);
+	const fromRoot = /(?:^|\.)(\d{4,6})$/.exec(root.name)?.[1];
+	const fromHeader = inHeader('nachrichtentyp');
+	const attribute = (name: string | undefined) => (name === undefined ? undefined : asToken(root.attribute(name)));
+	const isTest = family?.testAttribute !== undefined && root.attribute(family.testAttribute) !== undefined;
+	return {
+		recognised: {
+			...given('standard', known?.standard ?? said.standard ?? attribute(family?.standardAttribute)?.toLowerCase()),
+			...given('standardversion', known?.version ?? said.version ?? attribute(family?.versionAttribute)),
+			...given('nachrichtentyp', fromRoot ?? said.nachrichtentyp ?? fromHeader ?? asToken(root.name)),
+			...given('nachrichtenUUID', inHeader('nachrichtenUUID')),
+			...given('leser', inHeader('leser')),
+			...given('autor', inHeader('autor')),
+			...(isTest ? { testnachricht: true } : {}),
+			...given('namespace', root.namespace.slice(0, 500) || undefined),
+			...given('root', root.name.slice(0, 200)),
+		},
+		typeDiffers: fromRoot !== undefined && fromHeader !== undefined && fromRoot !== fromHeader,
+	};
+}
+
+/** Standard, version and message type as far as the namespace tells them. */
+export function saidByNamespace(
+	namespace: string,
+	families: readonly HeaderFamily[] = headerFamilies,
+): { standard?: string; version?: string; nachrichtentyp?: string } {
+	const found = familyOfNamespace(families, namespace);
+	if (!found) return {};
+	const { family, groups } = found;
+	return { ...given('standard', family.standard ?? groups.standard), ...given('version', groups.version), ...given('nachrichtentyp', groups.nachrichtentyp) };
+}
+
+function given<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+	return value === undefined ? {} : ({ [key]: value } as Record<K, string>);
+}
