@@ -72,7 +72,14 @@ export class Acceptor implements Intake {
 		if (known) {
 			if (known.contentHash !== contentHash) throw new DrehkreuzError('DK-IN-CONFLICT');
 			const first = known.result as unknown as Omit<Accepted, 'duplicate'>;
-			await store.journal.append({ event: 'duplicate', at: Date.now(), mandant: submission.tenant.id, ...key, subject: first.subject, channel: submission.entry.channel });
+			await store.journal.append({
+				event: 'duplicate',
+				at: Date.now(),
+				mandant: submission.tenant.id,
+				...key,
+				subject: first.subject,
+				channel: submission.entry.channel,
+			});
 			return { ...first, duplicate: true };
 		}
 		const message = await this.#store(submission, key);
@@ -101,7 +108,13 @@ export class Acceptor implements Intake {
 	#answerable(error: unknown, submission: Submission, key: MessageKey): DrehkreuzError {
 		const problem = problemOf(error);
 		const status = httpStatusOf(problem);
-		const fields = { mandant: submission.tenant.id, ...key, channel: submission.entry.channel, code: problem.code, systemCode: String(problem.facts.systemCode ?? 'none') };
+		const fields = {
+			mandant: submission.tenant.id,
+			...key,
+			channel: submission.entry.channel,
+			code: problem.code,
+			systemCode: String(problem.facts.systemCode ?? 'none'),
+		};
 		if (error instanceof DrehkreuzError && status >= 400 && status < 500) return error;
 		this.#services.log.error(fields, 'submission could not be stored');
 		return new DrehkreuzError('DK-IN-BUSY', {}, { cause: error });
@@ -121,8 +134,10 @@ function sizeOf({ content, attachments }: Submission): number {
 
 /** A case id for a message that opens a case: a UUID (RFC 9562, version 8) made from the key, so that a repeat gets the same. */
 function caseIdOf(mandant: string, { source, id }: MessageKey): string {
-	const bytes = createHash('sha256').update(JSON.stringify([mandant, source, id])).digest().subarray(0, 16);
-	bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-	bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-	return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+	const bytes = createHash('sha256')
+		.update(JSON.stringify([mandant, source, id]))
+		.digest();
+	bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+	bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+	return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,7 +1,7 @@
 /** An entry: a named place of an ingress, bound to a channel. Flows open entries at run time. */
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
-import type { AttributeValue } from '../message/message.ts';
 import { ATTACHMENTS_MAX } from '../message/attachments.ts';
+import type { AttributeValue } from '../message/message.ts';
 
 /** An entry as a flow registers it. */
 export interface IngressEntry {

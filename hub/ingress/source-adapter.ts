@@ -1,7 +1,7 @@
 /**
  * Port: where messages come from (a portal that posts, a mailbox that is polled). Implementations: `adapters/<source>/`. Types only.
  *
- * The one rule: a source adapter acknowledges to its partner only after `accept` has resolved.
+ * A source adapter gets the intake when it is made. Its one rule: it acknowledges to its partner only after `accept` has resolved.
  */
 import type { AttributeValue } from '../message/message.ts';
 import type { StagedPayload } from '../payload/staging.ts';
@@ -11,8 +11,8 @@ import type { IngressTenant } from './tenant.ts';
 export interface SourceAdapter {
 	/** e.g. `portal-http`. */
 	readonly kind: string;
-	/** Begins to take messages and to give them to the intake. */
-	start(intake: Intake): Promise<void>;
+	/** Begins to take messages and to give them to the intake. Nothing to do for an adapter that a server calls. */
+	start(): Promise<void>;
 	/** Takes no more; resolves when what was begun is accepted or refused. */
 	stop(): Promise<void>;
 }

@@ -6,7 +6,7 @@ export const checkErrors = {
 		severity: 'error',
 		effect: 'permanent',
 		title: {
-			de: 'Die Nachricht entspricht nicht dem Schema: {findings} Befund(e), der erste in {place}: {regel}.',
+			de: 'Die Nachricht entspricht nicht dem Schema: {findings} Befund(e), der erste in {stelle}: {regel}.',
 			en: 'The message does not match its schema: {findings} finding(s), the first at {place}: {rule}.',
 		},
 		remedy: {
@@ -18,7 +18,7 @@ export const checkErrors = {
 	'DK-CHECK-NOT-WELL-FORMED': {
 		severity: 'error',
 		effect: 'permanent',
-		title: { de: 'Der Inhalt ist kein lesbares {format}: {place}: {regel}.', en: 'The content is not well-formed {format}: {place}: {rule}.' },
+		title: { de: 'Der Inhalt ist kein lesbares {format}: {stelle}: {regel}.', en: 'The content is not well-formed {format}: {place}: {rule}.' },
 		remedy: { de: 'Den Absender bitten, die Nachricht fehlerfrei zu erzeugen.', en: 'Ask the sender to produce a well-formed message.' },
 		httpStatus: 400,
 	},
@@ -64,6 +64,13 @@ export const checkErrors = {
 			en: 'Check the name in the node or route (drehkreuz pack list).',
 		},
 		httpStatus: 422,
+	},
+	'DK-CHECK-SCHEMA-FAULTY': {
+		severity: 'error',
+		effect: 'permanent',
+		title: { de: 'Das Schema {schema} ist selbst fehlerhaft: {rule}.', en: 'Schema {schema} is faulty itself: {rule}.' },
+		remedy: { de: 'Die Schemadatei berichtigen und die Nachricht erneut freigeben.', en: 'Correct the schema file, then release the message again.' },
+		httpStatus: 500,
 	},
 	'DK-CHECK-HEADER-DIFFERS': {
 		severity: 'warning',

@@ -38,6 +38,12 @@ export const deliveryErrors = {
 			en: 'Check the node in the editor, or handle the error with a catch node.',
 		},
 	},
+	'DK-DELIVERY-NOT-WIRED': {
+		severity: 'warning',
+		effect: 'transient',
+		title: { de: 'Der Knoten „{node}“ ist mit nichts verbunden: Die Nachricht bleibt im Kanal.', en: 'Node “{node}” is connected to nothing: the message stays in its channel.' },
+		remedy: { de: 'Den Ausgang des Knotens mit dem Flow verbinden und bereitstellen.', en: 'Wire the output of the node to the flow and deploy.' },
+	},
 	'DK-DELIVERY-TIME-LIMIT': {
 		severity: 'error',
 		effect: 'transient',

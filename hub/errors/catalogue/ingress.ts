@@ -83,7 +83,7 @@ export const ingressErrors = {
 	'DK-IN-MULTIPART': {
 		severity: 'error',
 		effect: 'permanent',
-		title: { de: 'Die multipart-Nachricht ist nicht lesbar: {rule}.', en: 'The multipart message cannot be read: {rule}.' },
+		title: { de: 'Die multipart-Nachricht ist nicht lesbar: {regel}.', en: 'The multipart message cannot be read: {rule}.' },
 		remedy: {
 			de: 'Genau einen Teil „antrag“ (JSON oder XML) und beliebig viele Anlagen senden.',
 			en: 'Send exactly one part “antrag” (JSON or XML) and any number of attachments.',
@@ -103,7 +103,7 @@ export const ingressErrors = {
 	'DK-IN-ID': {
 		severity: 'error',
 		effect: 'permanent',
-		title: { de: 'Die Kennung der Nachricht ist unzulässig: {rule}.', en: 'The id of the message is not allowed: {rule}.' },
+		title: { de: 'Die Kennung der Nachricht ist unzulässig: {regel}.', en: 'The id of the message is not allowed: {rule}.' },
 		remedy: { de: 'Als ce-id 1 bis 255 druckbare Zeichen ohne Leerzeichen senden.', en: 'Send 1 to 255 printable characters without blanks as ce-id.' },
 		httpStatus: 400,
 	},

@@ -55,7 +55,7 @@ export const paymentErrors = {
 	},
 	'DK-PAYMENT-LOST': {
 		severity: 'error',
-		effect: 'permanent',
+		effect: 'transient',
 		title: { de: 'Der Bezahldienst kennt die Transaktion {reference} nicht mehr.', en: 'The payment service no longer knows transaction {reference}.' },
 		remedy: {
 			de: 'Mit dem Betreuer des Bezahldienstes klären, ob gezahlt wurde. Der Hub legt von selbst keine zweite Zahlung an.',
@@ -139,8 +139,8 @@ export const paymentErrors = {
 			en: 'The HKR did not acknowledge the Sollstellung {belegnummer} within its deadline ({deadlineMs} ms).',
 		},
 		remedy: {
-			de: 'Bei der Kasse nachfragen, ob die Datei verarbeitet wurde. Wird die Nachricht freigegeben, wird weiter auf die Quittung gewartet; es entsteht keine zweite Datei.',
-			en: 'Ask the treasury whether the file was processed. When the message is released, the hub goes on waiting; no second file is made.',
+			de: 'Bei der Kasse nachfragen, ob die Datei verarbeitet wurde. Wird die Nachricht freigegeben, wird die Quittung noch einmal gesucht; es entsteht keine zweite Datei.',
+			en: 'Ask the treasury whether the file was processed. When the message is released, the acknowledgement is looked for once more; no second file is made.',
 		},
 	},
 } satisfies Record<string, ErrorDefinition>;

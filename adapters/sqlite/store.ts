@@ -1,0 +1,59 @@
+/**
+ * The store of one machine: one SQLite file through the runtime's own `node:sqlite`, WAL, `synchronous=FULL`, all writes by group commit.
+ *
+ * State machine: new → `open` → open → `close` → closed for good. Before and after, every call is rejected with DK-STORE-FAILED.
+ * A write that resolved is on disk: it survives kill -9 of the hub.
+ */
+import type { ParkRequest } from '../../hub/channel/broker.ts';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Inbox, Journal, Parked, Steps, Store } from '../../hub/journal/store.ts';
+import type { Logger } from '../../hub/logging/logger.ts';
+import { Connection } from './connection.ts';
+import { SqliteInbox } from './inbox.ts';
+import { SqliteJournal } from './journal.ts';
+import { SqliteParked } from './parked.ts';
+import { SqliteSteps } from './steps.ts';
+
+export interface SqliteStoreOptions {
+	/** Path of the database file. Missing folders are made (mode 0700), the file gets mode 0600. */
+	readonly file: string;
+	readonly log: Logger;
+}
+
+export class SqliteStore implements Store {
+	readonly journal: Journal;
+	readonly inbox: Inbox;
+	readonly parked: Parked;
+	readonly steps: Steps;
+	readonly #options: SqliteStoreOptions;
+	readonly #parked: SqliteParked;
+	#connection: Connection | undefined;
+
+	constructor(options: SqliteStoreOptions) {
+		this.#options = options;
+		const connection = () => this.#open();
+		this.journal = new SqliteJournal(connection);
+		this.inbox = new SqliteInbox(connection);
+		this.parked = this.#parked = new SqliteParked(connection);
+		this.steps = new SqliteSteps(connection);
+	}
+
+	/** @throws DrehkreuzError DK-STORE-VERSION, DK-STORE-FAILED */
+	async open(): Promise<void> {
+		this.#connection ??= new Connection(this.#options.file);
+		this.#options.log.debug({ component: 'sqlite-store' }, 'store open');
+	}
+
+	park(request: ParkRequest): Promise<void> {
+		return this.#parked.park(request);
+	}
+
+	async close(): Promise<void> {
+		this.#connection?.close();
+	}
+
+	#open(): Connection {
+		if (!this.#connection) throw new DrehkreuzError('DK-STORE-FAILED', { systemCode: 'NOT_OPEN' });
+		return this.#connection;
+	}
+}

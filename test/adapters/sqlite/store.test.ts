@@ -1,0 +1,200 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'chai';
+import { Connection } from '../../../adapters/sqlite/connection.ts';
+import { migrate, STEPS } from '../../../adapters/sqlite/migrations.ts';
+import { SqliteStore } from '../../../adapters/sqlite/store.ts';
+import { silentLogger } from '../../../hub/logging/logger.ts';
+import { describeStoreContract, entry, parking } from '../../contract/store.ts';
+
+describeStoreContract('SQLite', new URL('factory.ts', import.meta.url));
+
+describe('SQLite store', () => {
+	let folder: string;
+	let file: string;
+	const stores: SqliteStore[] = [];
+
+	beforeEach(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'dk-sqlite-'));
+		file = join(folder, 'data', 'store.db');
+	});
+	afterEach(async () => {
+		for (const store of stores.splice(0)) await store.close();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	function make(path = file): SqliteStore {
+		const store = new SqliteStore({ file: path, log: silentLogger });
+		stores.push(store);
+		return store;
+	}
+
+	async function opening(store: SqliteStore): Promise<{ code: string; facts: Record<string, unknown> } | undefined> {
+		return store.open().then(
+			() => undefined,
+			(error) => error,
+		);
+	}
+
+	function withDatabase<Result>(work: (database: DatabaseSync) => Result, path = file): Result {
+		const database = new DatabaseSync(path);
+		try {
+			return work(database);
+		} finally {
+			database.close();
+		}
+	}
+
+	it('refuses a database of a newer version and leaves it as it is', async () => {
+		const first = make();
+		await first.open();
+		await first.close();
+		withDatabase((database) => database.exec('PRAGMA user_version = 99'));
+		expect(await opening(make())).to.deep.include({ code: 'DK-STORE-VERSION', facts: { found: 99, known: STEPS.length } });
+		expect(withDatabase((database) => database.prepare('PRAGMA user_version').get())).to.deep.include({ user_version: 99 });
+	});
+
+	it('refuses a database that belongs to something else, and a file that is none', async () => {
+		const foreign = join(folder, 'foreign.db');
+		withDatabase((database) => database.exec('CREATE TABLE kunden (name TEXT)'), foreign);
+		expect(await opening(make(foreign))).to.deep.include({ code: 'DK-STORE-FAILED', facts: { systemCode: 'NOT_OUR_FILE' } });
+		expect(withDatabase((database) => database.prepare('SELECT name FROM sqlite_master').all(), foreign)).to.have.length(1);
+		const text = join(folder, 'text.db');
+		await writeFile(text, 'this is no database, it is a text of more than a hundred characters, so that SQLite looks at its beginning and refuses it');
+		expect(await opening(make(text))).to.deep.include({ code: 'DK-STORE-FAILED', facts: { systemCode: 'SQLITE_NOTADB' } });
+	});
+
+	it('says with the system code when the file cannot be made', async () => {
+		await writeFile(join(folder, 'data'), 'a file where the folder should be');
+		expect(await opening(make())).to.deep.include({ code: 'DK-STORE-FAILED', facts: { systemCode: 'EEXIST' } });
+	});
+
+	STEPS.forEach((_, index) => {
+		it(`migrates from version ${index} to ${index + 1} and keeps what was there`, async () => {
+			// The data of each earlier version is written here when that version is left behind; version 0 is the empty file.
+			const store = make();
+			await store.open();
+			await store.journal.append(entry('a'));
+			expect(await store.journal.search({})).to.have.length(1);
+			expect(withDatabase((database) => database.prepare('PRAGMA user_version').get())).to.deep.include({ user_version: STEPS.length });
+		});
+	});
+
+	it('runs only the missing steps, all of them or none', async () => {
+		const store = make();
+		await store.open();
+		await store.journal.append(entry('a'));
+		await store.close();
+		withDatabase((database) => {
+			expect(() => migrate(database, [...STEPS, 'ALTER TABLE journal ADD COLUMN neu TEXT', 'this is no SQL'])).to.throw();
+			const columns = database.prepare('PRAGMA table_info(journal)').all();
+			expect(columns.map(({ name }) => name)).to.not.include('neu');
+			migrate(database, [...STEPS, 'ALTER TABLE journal ADD COLUMN neu TEXT']);
+			expect(database.prepare('SELECT id, neu FROM journal').get()).to.deep.include({ id: 'a', neu: null });
+		});
+	});
+
+	it("is open to the hub's user only, with its write-ahead log", async () => {
+		const store = make();
+		await store.open();
+		await store.journal.append(entry('a'));
+		for (const name of ['store.db', 'store.db-wal', 'store.db-shm']) {
+			expect((await stat(join(folder, 'data', name))).mode & 0o777, name).to.equal(0o600);
+		}
+	});
+
+	it('writes through to the disk before it says so: write-ahead log, synchronous FULL', () => {
+		const connection = new Connection(file);
+		expect(connection.statement('PRAGMA journal_mode').get()).to.deep.include({ journal_mode: 'wal' });
+		expect(connection.statement('PRAGMA synchronous').get()).to.deep.include({ synchronous: 2 });
+		connection.close();
+	});
+
+	it('commits what was asked for before close', async () => {
+		const store = make();
+		await store.open();
+		const appended = store.journal.append(entry('a'));
+		await store.close();
+		await appended;
+		const again = make();
+		await again.open();
+		expect(await again.journal.search({})).to.have.length(1);
+	});
+
+	it('puts writes of one moment into one commit', async () => {
+		const store = make();
+		await store.open();
+		const commitsBefore = await commits();
+		await Promise.all([
+			...Array.from({ length: 20 }, (_, i) => store.journal.append(entry(`m${i}`))),
+			store.park(parking('p')),
+			store.inbox.add('s', { source: 'x', id: 'y' }, { contentHash: '', result: {} }),
+		]);
+		expect((await commits()) - commitsBefore).to.equal(1);
+
+		/** Counts the commit marks in the write-ahead log. */
+		async function commits(): Promise<number> {
+			const log = await readFile(`${file}-wal`);
+			const pageSize = log.readUInt32BE(8);
+			let count = 0;
+			// WAL frame header: 24 bytes, the second word is the database size after a commit, 0 for other frames (sqlite.org/fileformat2.html, 4.1).
+			for (let offset = 32; offset + 24 <= log.length; offset += 24 + pageSize) if (log.readUInt32BE(offset + 4) !== 0) count += 1;
+			return count;
+		}
+	});
+
+	it('is not blocked for good by another process that reads', async () => {
+		const store = make();
+		await store.open();
+		await store.journal.append(entry('a'));
+		const reader = new DatabaseSync(file, { readOnly: true });
+		reader.exec('BEGIN');
+		reader.prepare('SELECT count(*) FROM journal').get();
+		await store.journal.append(entry('b'));
+		expect(await store.journal.search({})).to.have.length(2);
+		reader.close();
+	});
+
+	it('finds messages, cases, references, codes and channels by an index', async () => {
+		const store = make();
+		await store.open();
+		const plan = (where: string) =>
+			withDatabase((database) =>
+				JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN SELECT * FROM journal WHERE ${where} AND position > 0 ORDER BY position LIMIT 9`).all()),
+			);
+		expect(plan("id = 'a' AND source = 'b'")).to.include('journal_id');
+		expect(plan("mandant = 'm' AND subject = 'a'")).to.include('journal_subject');
+		expect(plan("reference = 'a'")).to.include('journal_reference');
+		expect(plan("code = 'a'")).to.include('journal_code');
+		expect(plan("mandant = 'm' AND channel = 'c'")).to.include('journal_channel');
+	});
+
+	it('gives the code of a full disk and keeps serving afterwards', async () => {
+		const store = make();
+		await store.open();
+		await store.close();
+		// A limit on the number of pages is SQLite's own full disk.
+		const limited = new Connection(file);
+		const pages = Number(limited.statement('PRAGMA page_count').get()?.page_count);
+		limited.statement(`PRAGMA max_page_count = ${pages + 2}`).get();
+		const fill = (i: number) =>
+			limited.write(() =>
+				limited.run('INSERT INTO inbox (scope, source, id, contentHash, result, at) VALUES (:s, :s, :i, :s, :r, 1)', {
+					s: 's',
+					i: String(i),
+					r: 'x'.repeat(60_000),
+				}),
+			);
+		// The small write before it shares its transaction, which SQLite rolls back as a whole: it must not be reported as stored.
+		const results = await Promise.allSettled([limited.write(() => limited.run('DELETE FROM inbox WHERE id = :id', { id: 'x' })), fill(1)]);
+		for (const result of results) {
+			expect(result.status === 'rejected' && result.reason).to.deep.include({ code: 'DK-STORE-FAILED', facts: { systemCode: 'SQLITE_FULL' } });
+		}
+		limited.statement('PRAGMA max_page_count = 100000').get();
+		await fill(2);
+		expect(await limited.rows('SELECT id FROM inbox', {})).to.have.length(1);
+		limited.close();
+	});
+});

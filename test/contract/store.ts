@@ -1,0 +1,335 @@
+/**
+ * The contract of the `Store` port. Every implementation runs it unchanged:
+ *   describeStoreContract('SQLite', new URL('./factory.ts', import.meta.url));
+ * The module at that URL exports `makeStore(folder): Store`, because a child process must be able to make the same store.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { ParkRequest } from '../../hub/channel/broker.ts';
+import type { JournalEntry } from '../../hub/journal/entry.ts';
+import type { Store } from '../../hub/journal/store.ts';
+import { createMessage } from '../../hub/message/create.ts';
+import type { Message } from '../../hub/message/message.ts';
+import { keyOf } from '../../hub/message/message.ts';
+
+export interface StoreFactory {
+	makeStore(folder: string): Store;
+}
+
+const SOURCE = 'urn:drehkreuz:musterstadt:portal:test';
+const REASON = { code: 'DK-CHECK-INVALID', facts: { findings: 2, place: '/antrag', rule: 'required' } };
+
+export function entry(id: string, changes: Partial<JournalEntry> = {}): JournalEntry {
+	return { event: 'received', at: 1_700_000_000_000, mandant: 'musterstadt', source: SOURCE, id, ...changes };
+}
+
+export function parking(id: string, changes: Partial<ParkRequest> = {}): ParkRequest {
+	const message = createMessage({ id, source: SOURCE, type: 'de.test', mandant: 'musterstadt' }, { kind: 'inline', bytes: Buffer.from(`content of ${id}`) });
+	return { address: { mandant: 'musterstadt', channel: 'antrag.eingang' }, message, reason: REASON, attempt: 3, ...changes };
+}
+
+export function describeStoreContract(name: string, factory: URL): void {
+	describe(`Store contract: ${name}`, () => {
+		let folder: string;
+		let store: Store;
+		let makeStore: StoreFactory['makeStore'];
+
+		before(async () => {
+			({ makeStore } = (await import(factory.href)) as StoreFactory);
+		});
+		beforeEach(async () => {
+			folder = await mkdtemp(join(tmpdir(), 'dk-store-'));
+			store = makeStore(folder);
+			await store.open();
+		});
+		afterEach(async () => {
+			await store.close();
+			await rm(folder, { recursive: true, force: true });
+		});
+
+		async function reopen(): Promise<void> {
+			await store.close();
+			store = makeStore(folder);
+			await store.open();
+		}
+
+		describe('journal', () => {
+			it('gives back what was appended, in order, with ascending positions, and nothing that was not given', async () => {
+				const full = entry('a', {
+					subject: 's',
+					channel: 'c',
+					partner: 'hkr',
+					adapter: 'csv',
+					reference: 'K-1',
+					code: 'DK-X',
+					attempt: 2,
+					durationMs: 1.25,
+					size: 7,
+				});
+				const standards = entry('b', { event: 'checked', standard: 'xwasser', standardversion: '1.0.0', nachrichtentyp: '0010', leika: '99108001001000' });
+				await store.journal.append(full, standards);
+				await store.journal.append(entry('c'));
+				const found = await store.journal.search({});
+				expect(found.map(({ position, ...rest }) => rest)).to.deep.equal([full, standards, entry('c')]);
+				expect(found[0]!.position).to.be.lessThan(found[1]!.position);
+				expect(found[1]!.position).to.be.lessThan(found[2]!.position);
+			});
+
+			it('appends the entries of one call all or not at all', async () => {
+				const broken = { ...entry('b'), mandant: undefined } as unknown as JournalEntry;
+				const error = await store.journal.append(entry('a'), broken).then(
+					() => undefined,
+					(thrown) => thrown,
+				);
+				expect(error?.code).to.equal('DK-STORE-FAILED');
+				expect(await store.journal.search({})).to.deep.equal([]);
+			});
+
+			it('filters by every field of a query, and by all of them together', async () => {
+				const wanted = entry('a', { event: 'parked', subject: 's', channel: 'c', code: 'DK-X', reference: 'r' });
+				const others: Partial<JournalEntry>[] = [
+					{ mandant: 'andere' },
+					{ id: 'b' },
+					{ source: 'urn:other' },
+					{ subject: 't' },
+					{ channel: 'd' },
+					{ event: 'retried' },
+					{ code: 'DK-Y' },
+					{ reference: 'q' },
+				];
+				await store.journal.append(wanted, ...others.map((change) => ({ ...wanted, ...change })));
+				const query = { mandant: 'musterstadt', id: 'a', source: SOURCE, subject: 's', channel: 'c', event: 'parked', code: 'DK-X', reference: 'r' } as const;
+				expect(await store.journal.search(query)).to.have.length(1);
+				for (const field of Object.keys(query) as (keyof typeof query)[]) {
+					expect(await store.journal.search({ [field]: query[field] }), field).to.have.length(others.length);
+				}
+			});
+
+			it('pages by position and keeps the limits', async () => {
+				await store.journal.append(...Array.from({ length: 1_200 }, (_, i) => entry(`m${i}`)));
+				const first = await store.journal.search({});
+				expect(first).to.have.length(1_000);
+				const rest = await store.journal.search({ afterPosition: first.at(-1)!.position });
+				expect(rest.map(({ id }) => id)).to.deep.equal(Array.from({ length: 200 }, (_, i) => `m${1_000 + i}`));
+				expect(await store.journal.search({ limit: 3 })).to.have.length(3);
+				expect(await store.journal.search({ limit: 1_000_000 })).to.have.length(1_200);
+			});
+		});
+
+		describe('inbox', () => {
+			const key = { source: SOURCE, id: 'a' };
+
+			it('remembers a key with hash, result and time, also after reopening', async () => {
+				expect(await store.inbox.find('in:m:e', key)).to.equal(undefined);
+				const before = Date.now();
+				await store.inbox.add('in:m:e', key, { contentHash: 'abc', result: { subject: 's', n: 1 } });
+				await reopen();
+				const found = await store.inbox.find('in:m:e', key);
+				expect(found).to.deep.include({ contentHash: 'abc', result: { subject: 's', n: 1 } });
+				expect(found!.at).to.be.within(before, Date.now());
+			});
+
+			it('lets the first record win', async () => {
+				await store.inbox.add('in:m:e', key, { contentHash: 'first', result: {} });
+				await store.inbox.add('in:m:e', key, { contentHash: 'second', result: {} });
+				expect((await store.inbox.find('in:m:e', key))?.contentHash).to.equal('first');
+			});
+
+			it('keeps scopes, sources and ids apart', async () => {
+				await store.inbox.add('in:m:e', key, { contentHash: '', result: {} });
+				expect(await store.inbox.find('in:m:f', key)).to.equal(undefined);
+				expect(await store.inbox.find('in:m:e', { ...key, id: 'b' })).to.equal(undefined);
+				expect(await store.inbox.find('in:m:e', { ...key, source: 'urn:other' })).to.equal(undefined);
+			});
+		});
+
+		describe('parked', () => {
+			it('keeps the whole message byte for byte, with reason and attempt, also after reopening', async () => {
+				const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
+				const attachments = [{ name: 'Bescheid für Müller.pdf', mediaType: 'application/pdf', size: 12, sha512: 'a'.repeat(128) }];
+				const attributes = { id: 'm1', source: SOURCE, type: 'de.test', mandant: 'musterstadt', subject: 'fall-1', testnachricht: true, zahl: 7 };
+				const message = createMessage(attributes, { kind: 'inline', bytes }, attachments);
+				const before = Date.now();
+				await store.park(parking('m1', { message }));
+				await reopen();
+				const [parked, ...others] = await store.parked.list({});
+				expect(others).to.deep.equal([]);
+				expect(parked!.message).to.deep.equal(message);
+				expect(parked).to.deep.include({ mandant: 'musterstadt', channel: 'antrag.eingang', reason: REASON, attempt: 3 });
+				expect(parked!.id).to.match(/^[0-9a-f]{24}$/);
+				expect(parked!.parkedAt).to.be.within(before, Date.now());
+				expect(await store.parked.find(parked!.id)).to.deep.equal(parked);
+			});
+
+			it('keeps a message whose body travels by reference', async () => {
+				const body = { kind: 'reference', reference: { sha512: 'b'.repeat(128), size: 100_000, mediaType: 'application/xml' } } as const;
+				const message = createMessage({ source: SOURCE, type: 'de.test', mandant: 'musterstadt', datacontenttype: 'application/xml' }, body);
+				await store.park(parking('x', { message }));
+				expect((await store.parked.list({}))[0]!.message).to.deep.equal(message);
+			});
+
+			it('parks the same message in the same channel once, and the last reason counts', async () => {
+				await store.park(parking('m1'));
+				const [first] = await store.parked.list({});
+				const reason = { code: 'DK-PARTNER-REFUSED', facts: {}, node: 'n1' };
+				await store.park(parking('m1', { attempt: 6, reason }));
+				const [second, ...others] = await store.parked.list({});
+				expect(others).to.deep.equal([]);
+				expect(second).to.deep.include({ id: first!.id, attempt: 6, reason });
+				expect(await store.parked.count({ code: REASON.code })).to.equal(0);
+				expect(await store.parked.count({ code: 'DK-PARTNER-REFUSED' })).to.equal(1);
+			});
+
+			it('keeps the same message apart in two channels and in two tenants', async () => {
+				await store.park(parking('m1'));
+				await store.park(parking('m1', { address: { mandant: 'musterstadt', channel: 'hkr' } }));
+				await store.park(parking('m1', { address: { mandant: 'andere', channel: 'hkr' } }));
+				expect(await store.parked.count({})).to.equal(3);
+			});
+
+			it('lists the newest first, filters by tenant, channel and code, and keeps the limit', async () => {
+				for (let i = 0; i < 120; i += 1) await store.park(parking(`m${i}`));
+				await store.park(parking('other', { address: { mandant: 'andere', channel: 'hkr' }, reason: { code: 'DK-ROUTE-NONE', facts: {} } }));
+				const newest = await store.parked.list({});
+				expect(newest).to.have.length(100);
+				for (let i = 1; i < newest.length; i += 1) expect(newest[i]!.parkedAt).to.be.at.most(newest[i - 1]!.parkedAt);
+				const only = async (filter: Parameters<typeof store.parked.count>[0]) => {
+					expect(await store.parked.count(filter)).to.equal(1);
+					return (await store.parked.list(filter)).map(({ message }) => message.attributes.id);
+				};
+				expect(await only({ mandant: 'andere' })).to.deep.equal(['other']);
+				expect(await only({ channel: 'hkr' })).to.deep.equal(['other']);
+				expect(await only({ code: 'DK-ROUTE-NONE' })).to.deep.equal(['other']);
+				expect(await store.parked.count({ mandant: 'musterstadt', code: 'DK-ROUTE-NONE' })).to.equal(0);
+				expect(await store.parked.list({ limit: 2 })).to.have.length(2);
+			});
+
+			it('removes, and removing again is harmless', async () => {
+				await store.park(parking('m1'));
+				const [parked] = await store.parked.list({});
+				await store.parked.remove(parked!.id);
+				await store.parked.remove(parked!.id);
+				expect(await store.parked.find(parked!.id)).to.equal(undefined);
+				expect(await store.parked.count({})).to.equal(0);
+			});
+
+			it('does not remove a parking that came after the one the releaser looked at', async () => {
+				await store.park(parking('m1'));
+				const [seen] = await store.parked.list({});
+				await store.park(parking('m1'));
+				await store.parked.remove(seen!.id, seen!.parkedAt);
+				const [again] = await store.parked.list({});
+				expect(again?.id).to.equal(seen!.id);
+				expect(again!.parkedAt).to.be.greaterThan(seen!.parkedAt);
+				await store.parked.remove(again!.id, again!.parkedAt);
+				expect(await store.parked.count({})).to.equal(0);
+			});
+		});
+
+		describe('steps', () => {
+			const key = { mandant: 'musterstadt', source: SOURCE, id: 'a', step: 'hkr' };
+			const receipt = { reference: 'K-1', adapter: 'csv', at: '2026-01-01T00:00:00Z', attributes: { kassenzeichen: 'K-1' } };
+
+			it('replaces the whole record: what is left out is gone', async () => {
+				expect(await store.steps.find(key)).to.equal(undefined);
+				await store.steps.save(key, { state: 'pending', memory: { file: 'x.csv' }, problem: REASON });
+				const { at: _1, ...pending } = (await store.steps.find(key))!;
+				expect(pending).to.deep.equal({ state: 'pending', memory: { file: 'x.csv' }, problem: REASON });
+				await store.steps.save(key, { state: 'done', memory: {}, receipt });
+				await reopen();
+				const { at, ...done } = (await store.steps.find(key))!;
+				expect(done).to.deep.equal({ state: 'done', memory: {}, receipt });
+				expect(Date.now() - at).to.be.within(0, 60_000);
+			});
+
+			it('lists the steps of one message in the order in which they were begun, whatever was written last', async () => {
+				for (const step of ['zahlung', 'hkr', 'dms']) await store.steps.save({ ...key, step }, { state: 'begun', memory: {} });
+				await store.steps.save({ ...key, step: 'zahlung' }, { state: 'done', memory: {}, receipt });
+				await store.steps.save({ ...key, mandant: 'andere' }, { state: 'begun', memory: {} });
+				await store.steps.save({ ...key, id: 'b' }, { state: 'begun', memory: {} });
+				const steps = await store.steps.ofMessage('musterstadt', { source: SOURCE, id: 'a' });
+				expect(steps.map(({ step, state }) => [step, state])).to.deep.equal([
+					['zahlung', 'done'],
+					['hkr', 'begun'],
+					['dms', 'begun'],
+				]);
+				expect(steps[0]).to.deep.include({ ...key, step: 'zahlung', receipt });
+			});
+		});
+
+		it('takes text that looks like SQL, like JSON or like nothing at all as plain text', async () => {
+			for (const id of ["'; DROP TABLE journal; --", '{"$ne":1}', '%', 'ß€😀']) {
+				await store.journal.append(entry(id));
+				expect((await store.journal.search({ id })).map((found) => found.id)).to.deep.equal([id]);
+			}
+			expect(await store.journal.search({})).to.have.length(4);
+		});
+
+		it('rejects with a code before open and after close', async () => {
+			const unopened = makeStore(join(folder, 'other'));
+			await store.close();
+			await store.close();
+			for (const closed of [unopened, store]) {
+				for (const call of [
+					() => closed.journal.append(entry('a')),
+					() => closed.journal.search({}),
+					() => closed.park(parking('a')),
+					() => closed.inbox.find('s', { source: SOURCE, id: 'a' }),
+				]) {
+					const error = await call().then(
+						() => undefined,
+						(thrown) => thrown,
+					);
+					expect(error?.code).to.equal('DK-STORE-FAILED');
+				}
+			}
+		});
+
+		it('still holds everything that was resolved when the process was killed in the middle', async function () {
+			this.timeout(60_000);
+			await store.close();
+			let resolved = 0;
+			for (let round = 0; round < 3; round += 1) {
+				const ids = await writeUntilKilled(factory, folder, round, 150 + 77 * round);
+				resolved += ids.length;
+				store = makeStore(folder);
+				await store.open();
+				for (const id of ids) await expectStored(store, id);
+				await store.close();
+			}
+			expect(resolved).to.be.at.least(3 * 150);
+		});
+	});
+}
+
+/** Lets a child write and report each resolved id, kills it with -9 after so many, and gives back all ids it had reported. */
+async function writeUntilKilled(factory: URL, folder: string, round: number, killAfter: number): Promise<string[]> {
+	const child = spawn(process.execPath, [fileURLToPath(new URL('store-writer.ts', import.meta.url)), factory.href, folder, String(round)], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const ids: string[] = [];
+	const exited = once(child, 'exit');
+	for await (const line of createInterface({ input: child.stdout })) {
+		ids.push(line);
+		if (ids.length === killAfter) child.kill('SIGKILL');
+	}
+	const [, signal] = await exited;
+	expect(signal).to.equal('SIGKILL');
+	return ids;
+}
+
+async function expectStored(store: Store, id: string): Promise<void> {
+	const message: Message = parking(id).message;
+	const key = keyOf(message);
+	expect(await store.journal.search({ id }), `journal of ${id}`).to.have.length(1);
+	expect((await store.inbox.find('in:m:e', key))?.result, `inbox of ${id}`).to.deep.equal({ id });
+	expect((await store.steps.find({ ...key, mandant: 'musterstadt', step: 'hkr' }))?.memory, `step of ${id}`).to.deep.equal({ id });
+	const parked = (await store.parked.list({ limit: 1_000 })).find((one) => one.message.attributes.id === id);
+	expect(parked?.message.body, `parked ${id}`).to.deep.equal(message.body);
+}
