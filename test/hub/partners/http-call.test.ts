@@ -8,6 +8,7 @@ import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
 import { errorOfStatus, jsonOf, retryAfterOf } from '../../../hub/partners/http-answer.ts';
 import { HttpCaller, type HttpCallerOptions, type HttpRequest } from '../../../hub/partners/http-call.ts';
 import { type Certificates, makeCertificates } from '../../support/certificates.ts';
+import { skip } from '../../support/skip.ts';
 
 describe('hub/partners/http-call', () => {
 	const closers: (() => Promise<void> | void)[] = [];
@@ -245,7 +246,7 @@ describe('hub/partners/http-call', () => {
 		let certificates: Certificates;
 		before('needs openssl to make certificates', function () {
 			const made = makeCertificates();
-			if (!made) this.skip();
+			if (!made) skip(this, 'no openssl on this machine: certificates for the test cannot be made');
 			certificates = made;
 		});
 
