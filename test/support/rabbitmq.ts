@@ -1,0 +1,76 @@
+/**
+ * RabbitMQ for tests: `AMQP_URL`, else one that listens on 127.0.0.1:5672 and takes guest/guest, else a private node from the
+ * installed `rabbitmq-server`, else (as root on Debian) installed with apt-get, else none. With CI=true none is a failure.
+ *
+ * One server per run, started when the first test asks, stopped by `hooks.ts`. Tests that kill, block or reconfigure a
+ * server take `privateRabbitmqForTests`.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { AmqpNode, canLogIn, rabbitmqInstalled } from './amqp-node.ts';
+
+export interface RabbitmqServer {
+	/** With user and password. */
+	readonly url: string;
+	/** Ours alone: may be killed and reconfigured through `node`. */
+	readonly private: boolean;
+	readonly node: AmqpNode | undefined;
+}
+
+const LOCAL = 'amqp://guest:guest@127.0.0.1:5672/';
+
+let shared: Promise<RabbitmqServer | undefined> | undefined;
+let own: Promise<AmqpNode | undefined> | undefined;
+
+/** The server that all suites of a run share. Undefined when there is none to be had. */
+export function rabbitmqForTests(): Promise<RabbitmqServer | undefined> {
+	shared ??= find();
+	return shared;
+}
+
+/** A node that a test may kill, block and reconfigure; it must leave it running. The shared one when that is private. */
+export async function privateRabbitmqForTests(): Promise<AmqpNode | undefined> {
+	const server = await rabbitmqForTests();
+	if (server?.node) return server.node;
+	own ??= startOwn();
+	return own;
+}
+
+/** For the end of the run. */
+export async function stopRabbitmqForTests(): Promise<void> {
+	const nodes = await Promise.all([shared?.then((server) => server?.node), own].map((node) => node?.catch(() => undefined)));
+	shared = own = undefined;
+	for (const node of nodes) await node?.stop();
+}
+
+async function find(): Promise<RabbitmqServer | undefined> {
+	const given = process.env['AMQP_URL'];
+	if (given) {
+		if (await canLogIn(given)) return { url: given, private: false, node: undefined };
+		throw new Error('AMQP_URL is set, but no broker takes a login there');
+	}
+	if (await canLogIn(LOCAL)) return { url: LOCAL, private: false, node: undefined };
+	const node = await startOwn();
+	if (node) return { url: node.url, private: true, node };
+	if (process.env['CI'] === 'true') throw new Error('RabbitMQ is missing, and CI=true does not allow to skip its tests: install rabbitmq-server or set AMQP_URL');
+	return undefined;
+}
+
+async function startOwn(): Promise<AmqpNode | undefined> {
+	if (!rabbitmqInstalled()) await install();
+	return rabbitmqInstalled() ? AmqpNode.start() : undefined;
+}
+
+/** Debian, as root only. Failure means: none. The package starts no service that we use. */
+async function install(): Promise<void> {
+	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+	const apt = (...args: readonly string[]) =>
+		promisify(execFile)('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 });
+	process.stdout.write('  (installing rabbitmq-server with apt-get …)\n');
+	const packages = ['install', '-y', '--no-install-recommends', 'rabbitmq-server'];
+	await apt(...packages).catch(async () => {
+		await apt('update');
+		await apt(...packages);
+	}).catch(() => {});
+}
