@@ -16,7 +16,7 @@ describe('the error registry', () => {
 		}
 	});
 
-	it('uses the same facts in both languages, except the rule, which has one text each', () => {
+	it('uses the same facts in both languages, except the rule and the place, which have one text each', () => {
 		for (const [code, { title, remedy }] of entries) {
 			expect(factsIn(title.de), code).to.deep.equal(factsIn(title.en));
 			expect(factsIn(remedy.de), code).to.deep.equal(factsIn(remedy.en));
@@ -47,5 +47,5 @@ describe('the error registry', () => {
 });
 
 function factsIn(text: string): readonly string[] {
-	return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => (match[1] === 'regel' ? 'rule' : String(match[1]))))].sort();
+	return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => ({ regel: 'rule', stelle: 'place' })[String(match[1])] ?? String(match[1])))].sort();
 }

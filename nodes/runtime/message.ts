@@ -1,0 +1,92 @@
+/**
+ * A message of the hub as a Node-RED message, and back.
+ *
+ * | field         | content                                                                                                 |
+ * |---------------|---------------------------------------------------------------------------------------------------------|
+ * | `event`       | the CloudEvents attributes, a plain object that a flow may change                                        |
+ * | `payload`     | JSON: the parsed value; anything else: the bytes as Buffer (never change them in place); above the flow limit: undefined |
+ * | `body`        | `{ sha512, size, mediaType }` when the content is in the payload store                                   |
+ * | `attachments` | `[{ name, mediaType, size, sha512 }]`                                                                    |
+ * | `tenant`      | id, name, keys and parameters of the municipality                                                        |
+ * | `receipts`    | what partners confirmed, by step                                                                         |
+ * | `topic`       | the Nachrichtentyp, else the event type                                                                  |
+ *
+ * Content that a flow did not change travels on byte for byte, so signatures stay valid.
+ */
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { checkIn, checkOut } from '../../hub/message/claim-check.ts';
+import { createMessage } from '../../hub/message/create.ts';
+import type { Attachment, Attributes, AttributeValue, Body, Message, PayloadReference } from '../../hub/message/message.ts';
+import type { RedMessage } from './red.ts';
+
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+
+/** @throws DrehkreuzError DK-PAYLOAD-MISSING, DK-PAYLOAD-DAMAGED */
+export async function toRed(hub: Hub, message: Message): Promise<RedMessage> {
+	const { attributes, body, attachments } = message;
+	const red: RedMessage = { topic: attributes.nachrichtentyp ?? attributes.type, event: { ...attributes }, attachments: attachments.map((a) => ({ ...a })), receipts: {} };
+	const tenant = hub.tenants.get(attributes.mandant);
+	if (tenant) red.tenant = { id: tenant.id, name: tenant.name, ars: tenant.ars, ags: tenant.ags, parameters: tenant.parameters };
+	if (body.kind === 'reference') red.body = { ...body.reference };
+	if (body.kind === 'inline' || body.reference.size <= hub.limits.flowMaxBytes) {
+		red.payload = parse(await checkOut(hub.payloads, attributes.mandant, body, hub.limits.flowMaxBytes), attributes.datacontenttype);
+	}
+	return red;
+}
+
+/**
+ * @param original the message the flow started with: unchanged content keeps its bytes and its reference
+ * @throws DrehkreuzError DK-DELIVERY-NO-MESSAGE, DK-MESSAGE-INVALID, DK-PAYLOAD-STORAGE
+ */
+export async function fromRed(hub: Hub, red: RedMessage, original: Message | undefined, nodeLabel: string): Promise<Message> {
+	const event = red.event;
+	if (!isAttributes(event)) throw new DrehkreuzError('DK-DELIVERY-NO-MESSAGE', { node: nodeLabel });
+	const body = await bodyOf(hub, red, event, original);
+	return createMessage(event, body, Array.isArray(red.attachments) ? (red.attachments as Attachment[]) : []);
+}
+
+/** The bytes of the content, wherever they are, for checking. @throws DrehkreuzError DK-PAYLOAD-TOO-LARGE, DK-DELIVERY-NO-MESSAGE */
+export async function contentOf(hub: Hub, red: RedMessage, original: Message | undefined, nodeLabel: string): Promise<Buffer> {
+	const message = await fromRed(hub, red, original, nodeLabel);
+	return checkOut(hub.payloads, message.attributes.mandant, message.body, hub.limits.flowMaxBytes);
+}
+
+async function bodyOf(hub: Hub, red: RedMessage, event: Attributes, original: Message | undefined): Promise<Body> {
+	if (red.payload === undefined && isReference(red.body)) return { kind: 'reference', reference: red.body };
+	const mediaType = event.datacontenttype ?? 'application/json';
+	const bytes = Buffer.isBuffer(red.payload) ? red.payload : Buffer.from(typeof red.payload === 'string' ? red.payload : JSON.stringify(red.payload ?? null));
+	if (original) {
+		const kept = await keptBody(hub, original, bytes, Buffer.isBuffer(red.payload) || typeof red.payload === 'string');
+		if (kept) return kept;
+	}
+	return checkIn(hub.payloads, event.mandant, bytes, mediaType, hub.limits.inlineMaxBytes);
+}
+
+/** The original body when the flow did not change the content. */
+async function keptBody(hub: Hub, original: Message, bytes: Buffer, raw: boolean): Promise<Body | undefined> {
+	const { attributes, body } = original;
+	if (body.kind === 'reference' && body.reference.size > hub.limits.flowMaxBytes) return undefined;
+	const before = await checkOut(hub.payloads, attributes.mandant, body, hub.limits.flowMaxBytes);
+	if (raw) return before.equals(bytes) ? body : undefined;
+	const parsed = parse(before, attributes.datacontenttype);
+	return !Buffer.isBuffer(parsed) && JSON.stringify(parsed) === bytes.toString() ? body : undefined;
+}
+
+/** JSON that does not parse stays a Buffer: the check node says what is wrong with it. */
+function parse(bytes: Buffer, mediaType: string | undefined): unknown {
+	if (!mediaType || !JSON_TYPE.test(mediaType)) return bytes;
+	try {
+		return JSON.parse(bytes.toString('utf8'));
+	} catch {
+		return bytes;
+	}
+}
+
+function isAttributes(value: unknown): value is Attributes & Record<string, AttributeValue> {
+	return typeof value === 'object' && value !== null && 'source' in value && 'type' in value && 'mandant' in value;
+}
+
+function isReference(value: unknown): value is PayloadReference {
+	return typeof value === 'object' && value !== null && 'sha512' in value && 'size' in value && 'mediaType' in value;
+}

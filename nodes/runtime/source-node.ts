@@ -1,0 +1,93 @@
+/** The part that *receive* and *portal in* share: take deliveries from a channel of the chosen tenants and emit them as tracked messages. */
+import type { ChannelAddress } from '../../hub/channel/broker.ts';
+import type { Flight } from '../../hub/delivery/flight.ts';
+import { Receiver } from '../../hub/delivery/receiver.ts';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import { hubOf, trackingOf } from './access.ts';
+import { toRed } from './message.ts';
+import type { Red, RedNode } from './red.ts';
+import { TOKEN_FIELD } from './tracking.ts';
+
+export interface SourceSettings {
+	/** Channel name, `^[a-z0-9][a-z0-9.-]{0,99}$`. */
+	readonly channel: string;
+	/** Tenant ids. */
+	readonly mandanten: readonly string[];
+	/** 1 to 1,000 per tenant. Default 64. */
+	readonly prefetch: number;
+	/** Seconds, 1 to 1,500. Default 60. */
+	readonly timeLimitSeconds: number;
+	readonly mode: 'automatic' | 'explicit';
+}
+
+/** Milliseconds open flights get to land when the node is closed; Node-RED allows 15 s in all. */
+const CLOSE_GRACE_MS = 3_000;
+/** Milliseconds between tries to reach the broker. */
+const RETRY_MS = 2_000;
+
+/** Milliseconds until a message is tried again that found nothing at the end of the wire. */
+const NOT_WIRED_RETRY_MS = 30_000;
+
+/** A message that goes nowhere is not done: it stays in the channel until the node is wired. */
+function notWired(node: RedNode, flight: Flight): void {
+	const problem = { code: 'DK-DELIVERY-NOT-WIRED', facts: { node: node.name || node.type }, node: node.id };
+	flight.failed(problem, { retryAfterMs: NOT_WIRED_RETRY_MS, counted: false });
+}
+
+/** Declares the channel, starts receiving, shows the status, and stops cleanly when the node is closed. */
+export function startSource(red: Red, node: RedNode, settings: SourceSettings, stopping?: () => void): void {
+	const hub = hubOf(red);
+	const tracking = trackingOf(red);
+	const addresses: ChannelAddress[] = settings.mandanten.map((mandant) => ({ mandant, channel: settings.channel }));
+	const receiver = new Receiver(
+		{
+			addresses,
+			prefetch: settings.prefetch,
+			timeLimitMs: settings.timeLimitSeconds * 1_000,
+			mode: settings.mode,
+			emit: async (flight) => {
+				const message = await toRed(hub, flight.delivery.message);
+				message[TOKEN_FIELD] = flight.token;
+				await tracking.whenRunning();
+				if (!flight.isOpen || flight.isInterrupted) return;
+				tracking.run(flight, () => node.send(message));
+				if (!flight.hasDeparted) notWired(node, flight);
+				if (flight.hasDeparted !== wired) showReady(flight.hasDeparted);
+			},
+		},
+		hub,
+	);
+	let wired = true;
+	const showReady = (isWired: boolean): void => {
+		wired = isWired;
+		if (wired) node.status({ fill: 'green', shape: 'dot', text: 'node-red:common.status.connected' });
+		else node.status({ fill: 'yellow', shape: 'ring', text: 'DELIVERY-NOT-WIRED' });
+	};
+	let closed = false;
+	let retry: NodeJS.Timeout | undefined;
+
+	const start = async (): Promise<void> => {
+		try {
+			node.status({ fill: 'yellow', shape: 'ring', text: 'node-red:common.status.connecting' });
+			const policy = hub.retryPolicyOf(settings.channel);
+			for (const address of addresses) await hub.broker.declare({ ...address, retry: policy });
+			await receiver.start();
+			if (!closed) showReady(true);
+		} catch (error) {
+			if (closed) return;
+			const code = error instanceof DrehkreuzError ? error.code : 'DK-DELIVERY-UNEXPECTED';
+			hub.log.warn({ code, channel: settings.channel, node: node.id }, 'a channel cannot be opened yet');
+			node.status({ fill: 'red', shape: 'ring', text: code.replace(/^DK-/, '').slice(0, 20) });
+			retry = setTimeout(() => void start(), RETRY_MS);
+		}
+	};
+	void start();
+
+	node.on('close', (_removed, done) => {
+		closed = true;
+		clearTimeout(retry);
+		stopping?.();
+		node.status({});
+		void receiver.stop(CLOSE_GRACE_MS).then(done, done);
+	});
+}

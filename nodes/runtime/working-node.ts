@@ -1,0 +1,92 @@
+/**
+ * The frame of every node that works on messages of the hub: status, one `done` per message, errors with their code.
+ *
+ * A node's work is an async function. Whatever it throws reaches Node-RED as `done(error)`: a catch node may take it; if none does, the
+ * flight of the delivery ends as *again* or *park*, as the error's effect says.
+ */
+import type { Flight } from '../../hub/delivery/flight.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { hubOf, trackingOf } from './access.ts';
+import type { NodeConfig, Red, RedMessage, RedNode, Send } from './red.ts';
+
+export interface Work {
+	readonly message: RedMessage;
+	readonly send: Send;
+	/** The open flight; undefined when the message came from elsewhere, e.g. an inject node. */
+	readonly flight: Flight | undefined;
+	readonly hub: Hub;
+	/** Name of the node for error texts. */
+	readonly label: string;
+}
+
+export function workingNode(red: Red, node: RedNode, config: NodeConfig, work: (work: Work) => Promise<void>): void {
+	red.nodes.createNode(node, config);
+	const hub = hubOf(red);
+	const tracking = trackingOf(red);
+	const label = config.name || config.type;
+	const busy = new BusyStatus(node);
+	node.on('input', (message, send, done) => {
+		const flight = tracking.flightOf(message);
+		busy.begin();
+		work({ message, send, flight, hub, label }).then(
+			() => {
+				busy.end();
+				done();
+			},
+			(error: unknown) => {
+				busy.fail(error);
+				done(error);
+			},
+		);
+	});
+	node.on('close', (_removed, closed) => {
+		node.status({});
+		closed();
+	});
+}
+
+/** True when something is wired to the output. What goes to an output without a wire is gone. */
+export function isWired(node: RedNode, output: number): boolean {
+	return (node.wires?.[output]?.length ?? 0) > 0;
+}
+
+/**
+ * Status of a working node: blue dot with the count while busy, nothing when idle, red ring with the code after an error until the next success.
+ * Written at most every 250 ms: the editor is told of every change.
+ */
+class BusyStatus {
+	readonly #node: RedNode;
+	#count = 0;
+	#error: string | undefined;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(node: RedNode) {
+		this.#node = node;
+	}
+
+	begin(): void {
+		this.#count += 1;
+		this.#later();
+	}
+
+	end(): void {
+		this.#count -= 1;
+		this.#error = undefined;
+		this.#later();
+	}
+
+	fail(error: unknown): void {
+		this.#count -= 1;
+		this.#error = error instanceof Error && 'code' in error ? String(error.code) : 'DK-DELIVERY-UNEXPECTED';
+		this.#later();
+	}
+
+	#later(): void {
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			if (this.#error) this.#node.status({ fill: 'red', shape: 'ring', text: this.#error.replace(/^DK-/, '').slice(0, 20) });
+			else if (this.#count > 0) this.#node.status({ fill: 'blue', shape: 'dot', text: String(this.#count) });
+			else this.#node.status({});
+		}, 250).unref();
+	}
+}

@@ -1,0 +1,36 @@
+/** Node *send*: puts the message into another channel of its tenant and goes on only when the broker has confirmed it. */
+import { withAttributes } from '../../hub/message/create.ts';
+import { identityOf } from '../../hub/journal/identity.ts';
+import { fromRed } from '../runtime/message.ts';
+import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
+import { workingNode } from '../runtime/working-node.ts';
+
+export interface SendConfig extends NodeConfig {
+	readonly channel: string;
+	/**
+	 * `keep`: it is the same message, one step on. `derive`: a new message grown out of it (after a split): its id gets the suffix found in the property,
+	 * so that a repeat of the flow gives the same id again and receivers recognise it.
+	 */
+	readonly identity: 'keep' | 'derive';
+	/** Property of msg whose value is the suffix, e.g. `parts.index`. */
+	readonly suffixProperty: string;
+}
+
+export const migrations: readonly Migration[] = [fillDefaults({ channel: '', identity: 'keep', suffixProperty: 'parts.index' })];
+
+export default function register(red: Red): void {
+	red.nodes.registerType('drehkreuz-send', function (this: RedNode, raw: NodeConfig) {
+		const config = migrate<SendConfig>(raw, migrations);
+		workingNode(red, this, config, async ({ message, send, flight, hub, label }) => {
+			let outgoing = await fromRed(hub, message, flight?.delivery.message, label);
+			if (config.identity === 'derive') {
+				const suffix = String(red.util.getMessageProperty(message, config.suffixProperty));
+				outgoing = withAttributes(outgoing, { id: `${outgoing.attributes.id}/${suffix}` });
+			}
+			await hub.broker.publish({ mandant: outgoing.attributes.mandant, channel: config.channel }, outgoing);
+			await hub.store.journal.append({ event: 'sent', ...identityOf(outgoing), channel: config.channel });
+			send(message);
+		});
+	} as never);
+}

@@ -1,0 +1,141 @@
+/**
+ * The composition root: builds the hub from its configuration. The only place where ports meet adapters.
+ *
+ * Start order: store, payloads, broker, checks, partners → HTTP door → flows. What is started is stopped in reverse, sources first, so that a
+ * graceful stop leaves nothing in flight.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cmis } from '../adapters/cmis/cmis.ts';
+import { EmbeddedBroker } from '../adapters/embedded/embedded-broker.ts';
+import { fachverfahrenRest } from '../adapters/fachverfahren-rest/fachverfahren-rest.ts';
+import { fachverfahrenSoap } from '../adapters/fachverfahren-soap/fachverfahren-soap.ts';
+import { FilesystemPayloadStore } from '../adapters/filesystem/payload-store.ts';
+import { hkrDatei } from '../adapters/hkr-datei/hkr-datei.ts';
+import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
+import { portalStatus } from '../adapters/portal-status/portal-status.ts';
+import { RabbitmqBroker } from '../adapters/rabbitmq/rabbitmq-broker.ts';
+import { SqliteStore } from '../adapters/sqlite/store.ts';
+import { xbezahldienste } from '../adapters/xbezahldienste/xbezahldienste.ts';
+import type { Broker, ParkingPlace } from '../hub/channel/broker.ts';
+import { Flights } from '../hub/delivery/flights.ts';
+import type { Hub } from '../hub/hub.ts';
+import { Acceptor } from '../hub/ingress/acceptor.ts';
+import { IngressRegistry } from '../hub/ingress/registry.ts';
+import { parkingPlace } from '../hub/journal/parking.ts';
+import type { Logger } from '../hub/logging/logger.ts';
+import { PartnerCalls } from '../hub/partners/deliver-once.ts';
+import { PartnerDirectory } from '../hub/partners/directory.ts';
+import type { Tenant } from '../hub/tenants/tenant.ts';
+import { openChecks } from './checks.ts';
+import type { Config } from './config/config.ts';
+import { schemaCheck } from './config/schemas.ts';
+import { seedFlows } from './editor/flows.ts';
+import { startNodeRed } from './editor/node-red.ts';
+import { EditorPassword } from './editor/password.ts';
+import { createFront, listen, type Parts } from './http.ts';
+
+export interface HubOptions {
+	readonly config: Config;
+	readonly tenants: ReadonlyMap<string, Tenant>;
+	readonly log: Logger;
+	/** Standards packs used in place, e.g. by the demo. */
+	readonly packFolders?: readonly string[];
+	/** Folders that serve what the packs import by absolute URL. */
+	readonly catalogueFolders?: readonly string[];
+}
+
+export interface RunningHub {
+	readonly hub: Hub;
+	/** e.g. `http://127.0.0.1:8080` */
+	readonly url: string;
+	/** Set on the first start only: shown once. */
+	readonly newPassword: string | undefined;
+	/** Graceful: nothing new is taken, what is in flight lands or is handed back. */
+	stop(): Promise<void>;
+}
+
+/** Adapters for partner systems, by kind. */
+export const partnerAdapters = [xbezahldienste, hkrDatei, cmis, fachverfahrenRest, fachverfahrenSoap, portalStatus] as const;
+
+/** Milliseconds that open flights get at a graceful stop. */
+const STOP_GRACE_MS = 10_000;
+
+/** @throws DrehkreuzError DK-CONFIG-…, DK-STORE-…, DK-BROKER-…, DK-PACK-… */
+export async function startHub(options: HubOptions): Promise<RunningHub> {
+	const { config, tenants, log } = options;
+	mkdirSync(config.data, { recursive: true, mode: 0o700 });
+	const started: (() => Promise<void>)[] = [];
+	const stop = async (): Promise<void> => {
+		for (const step of started.splice(0).reverse()) await step().catch(() => log.error({ component: 'stop' }, 'a part did not stop cleanly'));
+	};
+	try {
+		const store = new SqliteStore({ file: join(config.data, 'store.sqlite'), log });
+		await store.open();
+		started.push(() => store.close());
+		const payloads = new FilesystemPayloadStore({ folder: join(config.data, 'payloads') });
+		await payloads.open();
+		started.push(() => payloads.close());
+		const broker = brokerOf(config, parkingPlace(store), log);
+		await broker.open();
+		started.push(() => broker.close());
+		const checks = await openChecks(options);
+		started.push(() => checks.close());
+		const directory = new PartnerDirectory([...tenants.values()], partnerAdapters as never, { schemaCheck, log, baseFolder: config.folder });
+		started.push(() => directory.close());
+
+		const flights = new Flights();
+		const ingress = new IngressRegistry();
+		const hub: Hub = {
+			broker,
+			store,
+			payloads,
+			flights,
+			ingress,
+			checks,
+			tenants,
+			log,
+			partners: new PartnerCalls({ store, payloads, directory, log }),
+			limits: config.limits,
+			retryPolicyOf: (channel) => config.channels[channel]?.retry ?? config.retry,
+		};
+		const acceptor = new Acceptor({ broker, store, payloads, log, inlineMaxBytes: config.limits.inlineMaxBytes });
+
+		const portal = createPortalIngress({ acceptor, registry: ingress, payloads, tenantOf: (id) => tenants.get(id), log });
+		const parts: Parts = {
+			missing: () => [...(ingress.flowsRunning ? [] : ['flows']), ...(broker.state() === 'open' ? [] : ['broker'])],
+			ingress: portal.handle,
+		};
+		const front = createFront(parts);
+		front.on('clientError', portal.clientError);
+		ingress.flowsRunning = false;
+		const url = await listen(front, config.server.host, config.server.port);
+		started.push(async () => {
+			front.closeAllConnections();
+			await new Promise((resolve) => front.close(resolve));
+		});
+
+		const userDir = join(config.data, 'node-red');
+		const password = config.server.editor ? new EditorPassword(config.data) : undefined;
+		const newPassword = password?.createOnce(process.env.DREHKREUZ_EDITOR_PASSWORD);
+		seedFlows(userDir);
+		const editor = await startNodeRed({ server: front, hub, userDir, password, log });
+		parts.editor = editor.handle;
+		started.push(async () => {
+			// First no new messages, then nothing under way, then no flows.
+			await portal.stop();
+			await flights.shutdown(STOP_GRACE_MS);
+			await editor.stop();
+		});
+		return { hub, url, newPassword, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+function brokerOf(config: Config, parking: ParkingPlace, log: Logger): Broker {
+	if (config.engine.broker === 'embedded') return new EmbeddedBroker({ file: join(config.data, 'broker.sqlite'), parking, log });
+	const { url = 'amqp://127.0.0.1:5672', vhost, queuePrefix = 'dk.' } = config.engine.rabbitmq ?? {};
+	return new RabbitmqBroker({ url, queuePrefix, parking, log, ...(vhost ? { vhostOf: (mandant: string) => vhost.replace('{mandant}', mandant) } : {}) });
+}

@@ -1,0 +1,38 @@
+/** Checks configuration against our JSON Schemas (`schemas/*.schema.json`), fills defaults, and names the first fault with its place. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { SchemaCheck } from '../../hub/partners/directory.ts';
+import { projectFolder } from '../folders.ts';
+
+// strict would refuse `secret` unions; faults in our own schemas are found by their tests.
+const ajv = new Ajv2020({ useDefaults: true, allErrors: false, strict: false });
+(addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+for (const name of ['routing-table', 'tenant', 'config']) {
+	ajv.addSchema(JSON.parse(readFileSync(projectFolder('schemas', `${name}.schema.json`), 'utf8')) as object);
+}
+
+/** A copy of the value with defaults filled in. @throws DrehkreuzError DK-CONFIG-INVALID */
+export function checked<T>(schema: 'config' | 'tenant' | 'routing-table', value: unknown, file: string): T {
+	const validate = ajv.getSchema(`urn:drehkreuz:schema:${schema}`) as ValidateFunction;
+	const copy: unknown = structuredClone(value);
+	if (validate(copy)) return copy as T;
+	throw new DrehkreuzError('DK-CONFIG-INVALID', { file, ...faultOf(validate.errors) });
+}
+
+/** For settings and instructions of adapters. */
+export const schemaCheck: SchemaCheck = (schema) => {
+	const validate = ajv.compile(schema);
+	return (value) => (validate(value) ? undefined : faultOf(validate.errors));
+};
+
+/** Place and rule; never the value, which may be a secret or personal. */
+function faultOf(errors: ErrorObject[] | null | undefined): { path: string; rule: string } {
+	const error = errors?.[0];
+	if (!error) return { path: '/', rule: 'is not valid' };
+	const { additionalProperty, allowedValues } = error.params as { additionalProperty?: string; allowedValues?: unknown[] };
+	if (additionalProperty) return { path: `${error.instancePath}/${additionalProperty}`, rule: 'is not known' };
+	const rule = allowedValues ? `must be one of ${allowedValues.join(', ')}` : (error.message ?? 'is not valid');
+	return { path: error.instancePath || '/', rule };
+}

@@ -1,0 +1,122 @@
+/** Node-RED inside the hub process: settings, start, stop. The palette reaches the hub through `settings.drehkreuz`. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Hub } from '../../hub/hub.ts';
+import type { Logger } from '../../hub/logging/logger.ts';
+import { projectFolder } from '../folders.ts';
+import type { EditorPassword } from './password.ts';
+import { adminAuth } from './sign-in.ts';
+
+export interface EditorOptions {
+	readonly server: Server;
+	readonly hub: Hub;
+	/** Folder of flows and Node-RED's own files. */
+	readonly userDir: string;
+	/** undefined: run flows without the editor. */
+	readonly password: EditorPassword | undefined;
+	readonly log: Logger;
+}
+
+/** Path under which the editor is served. */
+export const EDITOR_ROOT = '/flows';
+
+interface NodeRed {
+	init(server: Server, settings: object): void;
+	start(): Promise<void>;
+	stop(): Promise<void>;
+	readonly httpAdmin: (request: IncomingMessage, response: ServerResponse) => void;
+	readonly events: { on(name: string, listener: () => void): void; once(name: string, listener: () => void): void };
+}
+
+export interface RunningEditor {
+	/** Serves a request below `/flows`. */
+	handle(request: IncomingMessage, response: ServerResponse): void;
+	/** Stops the flows. */
+	stop(): Promise<void>;
+}
+
+/** Node-RED's log levels, see its documentation "Logging". */
+const LEVEL_ERROR = 20;
+const LEVEL_WARN = 30;
+
+export async function startNodeRed(options: EditorOptions): Promise<RunningEditor> {
+	mkdirSync(options.userDir, { recursive: true, mode: 0o700 });
+	const red = createRequire(import.meta.url)('node-red') as NodeRed;
+	red.init(options.server, settingsOf(options));
+	red.events.on('flows:stopping', () => {
+		options.hub.ingress.flowsRunning = false;
+	});
+	red.events.on('flows:started', () => {
+		options.hub.ingress.flowsRunning = true;
+	});
+	const flowsStarted = new Promise<void>((resolve) => red.events.once('flows:started', resolve));
+	await red.start();
+	await flowsStarted;
+	return {
+		handle: (request, response) => {
+			response.setHeader('X-Frame-Options', 'DENY');
+			response.setHeader('X-Content-Type-Options', 'nosniff');
+			response.setHeader('Referrer-Policy', 'no-referrer');
+			// Node-RED's admin application is mounted below /flows: it sees the path without it.
+			Object.assign(request, { originalUrl: request.url, baseUrl: EDITOR_ROOT });
+			request.url = request.url?.slice(EDITOR_ROOT.length) || '/';
+			red.httpAdmin(request, response);
+		},
+		stop: () => red.stop(),
+	};
+}
+
+function settingsOf({ hub, userDir, password, log }: EditorOptions): object {
+	return {
+		drehkreuz: hub,
+		userDir,
+		flowFile: 'flows.json',
+		flowFilePretty: true,
+		credentialSecret: credentialSecret(userDir),
+		nodesDir: [join(projectFolder('build'), 'nodes')],
+		httpAdminRoot: password ? `${EDITOR_ROOT}/` : false,
+		// HTTP-in nodes would be entries without authentication; portals come in at /in/.
+		httpNodeRoot: false,
+		disableEditor: password === undefined,
+		...(password ? { adminAuth: adminAuth(password) } : {}),
+		// Nothing is fetched from the internet: no palette catalogue, no telemetry, no modules.
+		externalModules: { autoInstall: false, palette: { allowInstall: false, allowUpload: false }, modules: { allowInstall: false } },
+		functionExternalModules: false,
+		telemetry: { enabled: false, updateNotification: false },
+		editorTheme: {
+			page: { title: 'Drehkreuz' },
+			header: { title: 'Drehkreuz', url: '/' },
+			tours: false,
+			palette: { catalogues: [], categories: ['Drehkreuz', 'subflows', 'common', 'function', 'network', 'sequence', 'parser', 'storage'] },
+			projects: { enabled: false },
+			userMenu: true,
+		},
+		runtimeState: { enabled: true, ui: true },
+		diagnostics: { enabled: true, ui: false },
+		nodeCloseTimeout: 10_000,
+		logging: {
+			console: { level: 'off', metrics: false, audit: false },
+			drehkreuz: { level: 'warn', metrics: false, audit: false, handler: () => logHandler(log) },
+		},
+	};
+}
+
+/** Texts of nodes may hold what a citizen wrote: only the node and the level are logged, the text is seen in the editor's debug panel. */
+function logHandler(log: Logger): (entry: { level: number; id?: string; type?: string }) => void {
+	return ({ level, id, type }) => {
+		const fields = { component: 'node-red', ...(id ? { node: id } : {}), ...(type ? { adapter: type } : {}) };
+		if (level <= LEVEL_ERROR) log.error(fields, 'Node-RED reports an error');
+		// Without a node it is one of Node-RED's own notices at start, e.g. that projects are off.
+		else if (level <= LEVEL_WARN && id) log.warn(fields, 'Node-RED reports a warning');
+	};
+}
+
+/** Encrypts credentials of nodes at rest; made once, kept beside the flows. */
+function credentialSecret(userDir: string): string {
+	const file = join(userDir, 'credential-secret');
+	if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+	return readFileSync(file, 'utf8');
+}

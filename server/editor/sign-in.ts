@@ -1,0 +1,34 @@
+/** Node-RED's `adminAuth`: one account, and a growing wait after wrong passwords so that guessing is useless. */
+import { EDITOR_USER, type EditorPassword } from './password.ts';
+
+/** Milliseconds of wait after the n-th wrong password in a row: 0.5 s, 1 s, 2 s … at most 30 s. Shared by all clients: there is one account. */
+function waitAfter(failures: number): number {
+	return failures === 0 ? 0 : Math.min(500 * 2 ** (failures - 1), 30_000);
+}
+
+interface User {
+	readonly username: string;
+	readonly permissions: string;
+}
+
+export function adminAuth(password: EditorPassword): object {
+	const user: User = { username: EDITOR_USER, permissions: '*' };
+	let failures = 0;
+	let blockedUntil = 0;
+	return {
+		type: 'credentials',
+		sessionExpiryTime: 43_200,
+		users: (name: string): Promise<User | null> => Promise.resolve(name === EDITOR_USER ? user : null),
+		authenticate: async (name: string, given: string): Promise<User | null> => {
+			// While blocked even the right password is refused, without costing a hash.
+			if (Date.now() < blockedUntil) return null;
+			if (name === EDITOR_USER && typeof given === 'string' && given.length <= 200 && password.matches(given)) {
+				failures = 0;
+				return user;
+			}
+			failures += 1;
+			blockedUntil = Date.now() + waitAfter(failures);
+			return null;
+		},
+	};
+}

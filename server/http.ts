@@ -1,0 +1,69 @@
+/**
+ * The hub's one HTTP door: sends each request to the part that serves its path.
+ *
+ * | path        | part                                                     |
+ * |-------------|----------------------------------------------------------|
+ * | `/in/…`     | ingress for portals                                      |
+ * | `/flows/…`  | Node-RED editor                                          |
+ * | `/healthz`  | 200 while the process works                              |
+ * | `/readyz`   | 200 when messages can be taken and flows run, else 503   |
+ * | `/`         | a page that says where things are                        |
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DrehkreuzError } from '../hub/errors/drehkreuz-error.ts';
+import { startPage } from './start-page.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Parts {
+	ingress?: Handler;
+	editor?: Handler;
+	/** Empty when ready; else what is missing, in words. */
+	readonly missing: () => readonly string[];
+}
+
+/** A slow sender cannot hold a connection for ever. The ingress has its own, shorter limits; large attachments need minutes. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 1_000_000;
+
+export function createFront(parts: Parts): Server {
+	const server = createServer((request, response) => {
+		const path = request.url ?? '/';
+		if (path.startsWith('/in/')) return parts.ingress ? parts.ingress(request, response) : text(response, 503, 'starting');
+		if (path === '/flows') return redirect(response, '/flows/');
+		if (path.startsWith('/flows/')) return parts.editor ? parts.editor(request, response) : text(response, 503, 'starting');
+		if (path === '/healthz') return text(response, 200, 'ok');
+		if (path === '/readyz') {
+			const missing = parts.missing();
+			return missing.length === 0 ? text(response, 200, 'ready') : text(response, 503, `not ready: ${missing.join(', ')}`);
+		}
+		if (path === '/') return startPage(request, response);
+		text(response, 404, 'not found');
+	});
+	server.headersTimeout = HEADERS_TIMEOUT_MS;
+	server.requestTimeout = REQUEST_TIMEOUT_MS;
+	return server;
+}
+
+/** @returns the base URL. @throws DrehkreuzError DK-CONFIG-PORT */
+export async function listen(server: Server, host: string, port: number): Promise<string> {
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', (cause: NodeJS.ErrnoException) => {
+			reject(cause.code === 'EADDRINUSE' ? new DrehkreuzError('DK-CONFIG-PORT', { port }, { cause }) : cause);
+		});
+		server.listen(port, host, resolve);
+	});
+	const address = server.address() as AddressInfo;
+	return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+}
+
+function text(response: ServerResponse, status: number, body: string): void {
+	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+	response.end(`${body}\n`);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+	response.writeHead(302, { location });
+	response.end();
+}

@@ -1,0 +1,48 @@
+/** The command line: `drehkreuz <command>`. Each command is a file under `commands/`, loaded only when asked for. */
+import { printFailure } from './console/failure.ts';
+import { consoleLanguage } from './console/language.ts';
+
+type Command = (args: readonly string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, { de: string; en: string; load: () => Promise<Command> }>> = {
+	start: {
+		de: 'Hub starten (ohne eigene Konfiguration mit Sandbox) [--quiet] [--config DATEI]',
+		en: 'start the hub (with the sandbox when there is no own configuration) [--quiet] [--config FILE]',
+		load: async () => (await import('./commands/start.ts')).start,
+	},
+	demo: {
+		de: 'Anträge durch einen eigenen Hub senden und die Quittungen zeigen [--xoev ORDNER] [--catalogue ORDNER]…',
+		en: 'send applications through a hub of its own and show the receipts [--xoev DIR] [--catalogue DIR]…',
+		load: async () => (await import('./commands/demo.ts')).demo,
+	},
+	pack: {
+		de: 'Standardpakete: pack add ORDNER [--catalogue ORDNER]… | pack list',
+		en: 'standards packs: pack add DIR [--catalogue DIR]… | pack list',
+		load: async () => (await import('./commands/pack.ts')).pack,
+	},
+	sandbox: {
+		de: 'Ein nachgebildetes Partnersystem allein starten: sandbox NAME [--port N]',
+		en: 'start one counterpart alone: sandbox NAME [--port N]',
+		load: async () => (await import('./commands/sandbox.ts')).sandbox,
+	},
+	password: {
+		de: 'Passwort des Editors ändern (wird abgefragt)',
+		en: 'change the password of the editor (asks for it)',
+		load: async () => (await import('./commands/password.ts')).password,
+	},
+};
+
+const [name = 'start', ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (!command || args.includes('--help')) {
+	const language = consoleLanguage();
+	for (const [key, entry] of Object.entries(COMMANDS)) console.log(`  drehkreuz ${key.padEnd(10)} ${entry[language]}`);
+	process.exitCode = command || name === 'help' || name === '--help' ? 0 : 2;
+} else {
+	try {
+		process.exitCode = await (await command.load())(args);
+	} catch (error) {
+		printFailure(error);
+		process.exitCode = 1;
+	}
+}

@@ -1,0 +1,71 @@
+/** The hub as a process of its own that can be killed and started again with the same data. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { projectFolder } from '../../server/folders.ts';
+
+/** Milliseconds until a started hub must be ready. */
+const READY_MS = 30_000;
+
+export class HubProcess {
+	readonly #configFile: string;
+	readonly #url: string;
+	#child: ChildProcess | undefined;
+	#output = '';
+
+	constructor(configFile: string, url: string) {
+		this.#configFile = configFile;
+		this.#url = url;
+	}
+
+	/** Resolves when it answers `ready`. */
+	async start(): Promise<void> {
+		const child = spawn(process.execPath, [projectFolder('build', 'server', 'main.js'), 'start', '--quiet', '--config', this.#configFile], {
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: { ...process.env, DREHKREUZ_EDITOR: 'off' },
+		});
+		this.#child = child;
+		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.#keep(chunk));
+		const deadline = Date.now() + READY_MS;
+		while (!(await this.#isReady())) {
+			if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the hub did not start:\n${this.#output}`);
+			await new Promise((resolve) => setTimeout(resolve, 25));
+		}
+	}
+
+	/** kill -9: no handler runs, nothing is flushed. */
+	async kill(): Promise<void> {
+		await this.#end('SIGKILL');
+	}
+
+	/** SIGTERM: a graceful stop. @returns the exit code */
+	async stop(): Promise<number | null> {
+		return this.#end('SIGTERM');
+	}
+
+	/** The end of what it printed. */
+	get output(): string {
+		return this.#output;
+	}
+
+	async #end(signal: NodeJS.Signals): Promise<number | null> {
+		const child = this.#child;
+		this.#child = undefined;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+		const exited = once(child, 'exit');
+		child.kill(signal);
+		await exited;
+		return child.exitCode;
+	}
+
+	async #isReady(): Promise<boolean> {
+		try {
+			return (await fetch(`${this.#url}/readyz`)).status === 200;
+		} catch {
+			return false;
+		}
+	}
+
+	#keep(chunk: Buffer): void {
+		this.#output = (this.#output + chunk.toString()).slice(-8_000);
+	}
+}

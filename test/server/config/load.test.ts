@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
+import { loadConfig } from '../../../server/config/load.ts';
+import { loadTenants } from '../../../server/config/tenants.ts';
+import { projectFolder } from '../../../server/folders.ts';
+
+describe('the configuration', () => {
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'dk-config-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	it('that is shipped is right, listens on loopback and brings the sandbox', () => {
+		const config = loadConfig(projectFolder('config', 'drehkreuz.json'), {});
+		expect(config.server).to.deep.equal({ host: '127.0.0.1', port: 8080, editor: true });
+		expect(config).to.include({ sandbox: true, data: projectFolder('data') });
+		expect(config.retry).to.deep.equal({ maxAttempts: 6, delaysMs: [5_000, 30_000, 120_000, 600_000, 3_600_000], deliveryLimit: 20 });
+	});
+
+	it('without anything in it has safe defaults: no sandbox', () => {
+		expect(loadConfig(write({}), {})).to.include({ sandbox: false });
+	});
+
+	it('yields to the environment', () => {
+		const config = loadConfig(write({ server: { port: 1 } }), {
+			DREHKREUZ_PORT: '9000',
+			DREHKREUZ_BROKER: 'rabbitmq',
+			AMQP_URL: 'amqp://localhost',
+			DREHKREUZ_EDITOR: 'off',
+		});
+		expect(config.server).to.include({ port: 9_000, editor: false });
+		expect(config.engine).to.deep.include({ broker: 'rabbitmq' }).and.have.nested.property('rabbitmq.url', 'amqp://localhost');
+	});
+
+	const faults: readonly [what: string, content: string, code: string, path: string][] = [
+		['an unknown key', '{"servre":{}}', 'DK-CONFIG-INVALID', '/servre'],
+		['a port that is none', '{"server":{"port":70000}}', 'DK-CONFIG-INVALID', '/server/port'],
+		['a broker that does not exist', '{"engine":{"broker":"kafka"}}', 'DK-CONFIG-INVALID', '/engine/broker'],
+		['broken JSON, by its line', '{\n"server": {\n', 'DK-CONFIG-INVALID', 'line 3'],
+		['a list', '[]', 'DK-CONFIG-INVALID', '/'],
+	];
+	for (const [what, content, code, path] of faults) {
+		it(`with ${what} is refused, naming the place`, () => {
+			const file = join(folder, 'drehkreuz.json');
+			writeFileSync(file, content);
+			const error = thrownBy(() => loadConfig(file, {}));
+			expect(error).to.include({ code });
+			expect(error.facts).to.include({ file, path });
+		});
+	}
+
+	it('that cannot be read says which file and why', () => {
+		expect(thrownBy(() => loadConfig(join(folder, 'nothing.json'), {})))
+			.to.deep.include({ code: 'DK-CONFIG-UNREADABLE' })
+			.and.have.nested.property('facts.systemCode', 'ENOENT');
+	});
+
+	it('takes secrets from the folder first, then from the environment', () => {
+		mkdirSync(join(folder, 'secrets'));
+		writeFileSync(join(folder, 'secrets', 'amqp'), 'amqp://from-file\n');
+		const file = write({ secrets: 'secrets', engine: { broker: 'rabbitmq', rabbitmq: { url: { secret: 'amqp' } } } });
+		expect(loadConfig(file, { DREHKREUZ_SECRET_AMQP: 'amqp://from-environment' }).engine.rabbitmq?.url).to.equal('amqp://from-file');
+		rmSync(join(folder, 'secrets'), { recursive: true });
+		expect(loadConfig(file, { DREHKREUZ_SECRET_AMQP: 'amqp://from-environment' }).engine.rabbitmq?.url).to.equal('amqp://from-environment');
+	});
+
+	it('with a missing secret names it and where it is needed, and does not read outside the folder', () => {
+		const file = write({ secrets: 'secrets', engine: { broker: 'rabbitmq', rabbitmq: { url: { secret: '../drehkreuz.json' } } } });
+		expect(thrownBy(() => loadConfig(file, {}))).to.include({ code: 'DK-CONFIG-SECRET' });
+	});
+
+	it('keeps only the hash of a portal’s token', () => {
+		mkdirSync(join(folder, 'tenants'));
+		writeFileSync(join(folder, 'tenants', 'a.json'), JSON.stringify({ id: 'a', name: 'A', portals: [{ id: 'p', token: 'x'.repeat(20) }], partners: {} }));
+		const tenants = loadTenants(join(folder, 'tenants'), undefined);
+		expect(JSON.stringify([...tenants])).not.to.include('x'.repeat(20));
+		expect(tenants.get('a')?.portals[0]?.tokenSha256).to.match(/^[0-9a-f]{64}$/);
+	});
+
+	it('refuses a token that can be guessed, without printing it', () => {
+		mkdirSync(join(folder, 'tenants'));
+		writeFileSync(join(folder, 'tenants', 'a.json'), JSON.stringify({ id: 'a', name: 'A', portals: [{ id: 'p', token: 'geheim' }], partners: {} }));
+		const error = thrownBy(() => loadTenants(join(folder, 'tenants'), undefined));
+		expect(error).to.include({ code: 'DK-CONFIG-INVALID' });
+		expect(error.message).not.to.include('geheim');
+	});
+
+	function write(content: object): string {
+		const file = join(folder, 'drehkreuz.json');
+		writeFileSync(file, JSON.stringify(content));
+		return file;
+	}
+});
+
+function thrownBy(work: () => unknown): DrehkreuzError {
+	try {
+		work();
+	} catch (error) {
+		return error as DrehkreuzError;
+	}
+	throw new Error('nothing was thrown');
+}
