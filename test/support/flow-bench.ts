@@ -17,7 +17,7 @@ import { pause, TestHub, type TestHubOptions, until } from './test-hub.ts';
 
 const require = createRequire(import.meta.url);
 const helper = require('node-red-node-test-helper') as Helper;
-const { hooks } = require('@node-red/util') as { hooks: Red['hooks'] };
+const { hooks, events } = require('@node-red/util') as Pick<Red, 'hooks' | 'events'>;
 
 /** What is used of node-red-node-test-helper, which has no typings. */
 interface Helper {
@@ -28,6 +28,7 @@ interface Helper {
 	load(nodes: readonly Register[], flow: readonly object[]): Promise<void>;
 	unload(): Promise<void>;
 	getNode(id: string): RedNode;
+	log(): { readonly args: readonly [{ readonly msg: unknown }][] };
 	readonly _redNodes: { setFlows(flow: readonly object[], credentials: object, type: string): Promise<void>; stopFlows(): Promise<void>; startFlows(): Promise<void> };
 }
 
@@ -69,6 +70,10 @@ export class FlowBench {
 	readonly held: Held[] = [];
 	readonly #does = new Map<string, Setup>();
 	readonly #options: TestHubOptions;
+	readonly #noteStatus = (event: unknown): void => {
+		const { id, status } = event as { id: string; status?: object };
+		this.statuses.set(id, status ?? {});
+	};
 	#flow: FlowNode[] = [];
 	#loaded = false;
 
@@ -78,20 +83,22 @@ export class FlowBench {
 	}
 
 	async start(): Promise<void> {
+		events.on('node-status', this.#noteStatus);
 		await helper.startServer();
 	}
 
 	async stop(): Promise<void> {
+		events.removeListener('node-status', this.#noteStatus);
 		await helper.stopServer();
 	}
 
 	/** Starts Node-RED with these flows on a new hub. */
-	async deploy(flow: readonly FlowNode[], nodes: readonly Register[] = [], settings: object = {}): Promise<void> {
+	async deploy(flow: readonly FlowNode[], nodes: readonly unknown[] = [], settings: object = {}): Promise<void> {
 		this.test = await TestHub.open(this.#options);
 		helper.settings({ drehkreuz: this.test.hub, functionTimeout: 0, ...settings });
 		this.#flow = onTab(flow);
 		this.#loaded = true;
-		await helper.load([...nodes, this.#register].map(withHooks), this.#flow);
+		await helper.load([...(nodes as Register[]), this.#register].map(withHooks), this.#flow);
 	}
 
 	/** Deploys a changed flow while the old one runs. */
@@ -128,6 +135,20 @@ export class FlowBench {
 		this.kept.length = 0;
 		this.held.length = 0;
 		this.#does.clear();
+		this.statuses.clear();
+	}
+
+	/** What nodes show: the last status of each, as in the editor. */
+	readonly statuses = new Map<string, { fill?: string; shape?: string; text?: string }>();
+
+	/** Waits until a node shows this status. */
+	async shows(id: string, status: object): Promise<void> {
+		await until(() => JSON.stringify(this.statuses.get(id) ?? {}) === JSON.stringify(status), 5_000, `the status ${JSON.stringify(status)} of ${id}`);
+	}
+
+	/** Log lines of Node-RED that match. */
+	logged(pattern: RegExp): readonly unknown[] {
+		return helper.log().args.filter(([line]) => pattern.test(String(line.msg)));
 	}
 
 	node(id: string): RedNode {

@@ -34,7 +34,7 @@ export class TcpProxy {
 
 	/** Cuts all connections, hard. New ones are taken. */
 	cut(): void {
-		for (const socket of this.#pairs) socket.resetAndDestroy();
+		for (const socket of this.#pairs) socket.destroy();
 	}
 
 	/** Cuts all connections once after so many more bytes to the server, wherever in a frame that is. */
