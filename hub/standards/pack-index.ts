@@ -27,11 +27,17 @@ export function isNamed(pack: PackDescription, wanted: string): boolean {
 /**
  * 1. a pack that declares the root element;
  * 2. a pack that knows the namespace: the root is wrong, and its schema says so;
- * 3. a pack that knows a namespace which the message claims in `xsi:schemaLocation`: the namespace is wrong, and its schema says so.
+ * 3. a pack that knows a namespace which the message claims in `xsi:schemaLocation`: the namespace is wrong, and its schema says so;
+ * 4. the pack that was named, whatever the message is.
  */
 export function findSchema(packs: readonly PackDescription[], root: RootName, wanted?: string): FoundSchema | undefined {
 	const candidates = wanted === undefined ? packs : packs.filter((pack) => isNamed(pack, wanted));
-	return declaring(candidates, root) ?? knowing(candidates, root.namespace) ?? root.claimed?.map((claim) => knowing(candidates, claim)).find((found) => found);
+	return (
+		declaring(candidates, root) ??
+		knowing(candidates, root.namespace) ??
+		root.claimed?.map((claim) => knowing(candidates, claim)).find((found) => found) ??
+		(wanted === undefined ? undefined : knowing(candidates, candidates[0]?.namespaces[0]?.namespace ?? ''))
+	);
 }
 
 function declaring(packs: readonly PackDescription[], root: RootName): FoundSchema | undefined {

@@ -1,0 +1,36 @@
+/** Reads the packs that are installed in a folder. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Pack, PackDescription } from '../../hub/standards/pack.ts';
+
+/**
+ * Oldest first. A folder that does not exist yet holds no packs. Files are not read here: their hashes are checked when they are compiled.
+ * @throws DrehkreuzError DK-PACK-DAMAGED when a description cannot be read
+ */
+export async function installedPacks(packsFolder: string): Promise<Pack[]> {
+	const entries = await readdir(packsFolder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+		if (error.code === 'ENOENT') return [];
+		throw error;
+	});
+	// Folders with a dot are installations under way or broken off.
+	const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => join(packsFolder, entry.name));
+	const packs = await Promise.all(folders.map(installedPack));
+	return packs.sort((a, b) => order(a).localeCompare(order(b)));
+}
+
+export async function installedPack(folder: string): Promise<Pack> {
+	const damaged = (cause?: unknown) => new DrehkreuzError('DK-PACK-DAMAGED', { file: 'pack.json', pack: folder }, cause ? { cause } : {});
+	let description: PackDescription;
+	try {
+		description = JSON.parse(await readFile(join(folder, 'pack.json'), 'utf8')) as PackDescription;
+	} catch (error) {
+		throw damaged(error);
+	}
+	if (description.format !== 1 || !Array.isArray(description.files)) throw damaged();
+	return { description, locations: Object.fromEntries(description.files.map(({ path }) => [path, join(folder, 'files', ...path.split('/'))])) };
+}
+
+function order({ description }: Pack): string {
+	return `${description.installedAt} ${description.id}`;
+}

@@ -1,0 +1,75 @@
+/** What the hub's thread and the worker threads tell each other. Types only: everything here is copied between threads. */
+import type { ErrorCode } from '../../hub/errors/catalogue.ts';
+import type { Facts } from '../../hub/errors/drehkreuz-error.ts';
+import type { CheckReport } from '../../hub/standards/checker.ts';
+import type { Pack } from '../../hub/standards/pack.ts';
+
+/** Reads schema files and says what is in them. */
+export interface ScanJob {
+	readonly kind: 'scan';
+	readonly files: readonly { readonly path: string; readonly location: string }[];
+}
+
+/** Compiles schemas of a pack, only to see that they compile. */
+export interface CompileJob {
+	readonly kind: 'compile';
+	readonly pack: Pack;
+	readonly schemas: readonly string[];
+}
+
+/** Checks content against the packs that the worker was started with. */
+export interface CheckJob {
+	readonly kind: 'check';
+	/** A copy of the content, moved to the worker. */
+	readonly content: Uint8Array;
+	/** Name of a pack. */
+	readonly wanted?: string;
+	/** Parse texts above 10 MB and 2,048 instead of 256 levels. */
+	readonly huge: boolean;
+}
+
+export type Job = ScanJob | CompileJob | CheckJob;
+
+export type WorkerReport = Omit<CheckReport, 'durationMs'>;
+
+export interface Answers {
+	readonly scan: readonly ScannedSchema[];
+	readonly compile: null;
+	readonly check: WorkerReport;
+}
+
+/** Errors do not keep their class between threads, so they travel as code and facts. */
+export type Answer<T> = { readonly value: T } | { readonly problem: { readonly code: ErrorCode; readonly facts: Facts } };
+
+export interface WorkerData {
+	readonly packs: readonly Pack[];
+}
+
+export interface ScannedSchema {
+	readonly path: string;
+	readonly location: string;
+	readonly sha512: string;
+	readonly size: number;
+	/** '' when there is none. */
+	readonly targetNamespace: string;
+	/** `xs:schema/@version`. */
+	readonly version?: string;
+	/** XÖV: `appinfo/standard/nameTechnisch`, lower case. */
+	readonly standard?: string;
+	/** XÖV: `appinfo/versionStandard/version`. */
+	readonly standardVersion?: string;
+	readonly references: readonly SchemaReference[];
+	/** Names of the global elements that may be the root of a message (not the abstract ones). */
+	readonly elements: readonly string[];
+	/** The file is not an XML schema, or not well-formed. */
+	readonly fault?: { readonly line: number; readonly rule: string };
+}
+
+/** An import, include or redefine that names a place. */
+export interface SchemaReference {
+	readonly kind: 'import' | 'include';
+	readonly location: string;
+	/** Of an import. */
+	readonly namespace: string;
+	readonly line: number;
+}
