@@ -33,7 +33,7 @@ import { schemaCheck } from './config/schemas.ts';
 import { seedFlows } from './editor/flows.ts';
 import { startNodeRed } from './editor/node-red.ts';
 import { EditorPassword } from './editor/password.ts';
-import { createFront, listen, type Parts } from './http.ts';
+import { closeFront, createFront, listen, type Parts } from './http.ts';
 
 export interface HubOptions {
 	readonly config: Config;
@@ -110,10 +110,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		front.on('clientError', portal.clientError);
 		ingress.flowsRunning = false;
 		const url = await listen(front, config.server.host, config.server.port);
-		started.push(async () => {
-			front.closeAllConnections();
-			await new Promise((resolve) => front.close(resolve));
-		});
+		started.push(() => closeFront(front));
 
 		const userDir = join(config.data, 'node-red');
 		const password = config.server.editor ? new EditorPassword(config.data) : undefined;

@@ -10,7 +10,7 @@
  * | `/`         | a page that says where things are                        |
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { DrehkreuzError } from '../hub/errors/drehkreuz-error.ts';
 import { startPage } from './start-page.ts';
 
@@ -41,9 +41,29 @@ export function createFront(parts: Parts): Server {
 		if (path === '/') return startPage(request, response);
 		text(response, 404, 'not found');
 	});
+	followSockets(server);
 	server.headersTimeout = HEADERS_TIMEOUT_MS;
 	server.requestTimeout = REQUEST_TIMEOUT_MS;
 	return server;
+}
+
+/** Cuts every connection, also those of the editor that became WebSockets, and stops listening. */
+export async function closeFront(server: Server): Promise<void> {
+	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+	for (const socket of socketsOf.get(server) ?? []) socket.destroy();
+	await closed;
+}
+
+/** `closeAllConnections` leaves upgraded connections open. */
+const socketsOf = new WeakMap<Server, Set<Socket>>();
+
+function followSockets(server: Server): void {
+	const sockets = new Set<Socket>();
+	socketsOf.set(server, sockets);
+	server.on('connection', (socket) => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+	});
 }
 
 /** @returns the base URL. @throws DrehkreuzError DK-CONFIG-PORT */

@@ -32,6 +32,9 @@ const COMMANDS: Readonly<Record<string, { de: string; en: string; load: () => Pr
 	},
 };
 
+/** Milliseconds that output may take to be written. */
+const LINGER_MS = 500;
+
 const [name = 'start', ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
 if (!command || args.includes('--help')) {
@@ -46,3 +49,5 @@ if (!command || args.includes('--help')) {
 		process.exitCode = 1;
 	}
 }
+// Node-RED keeps a timer for each session of the editor. Everything of ours is closed here; what still holds the process does not matter.
+setTimeout(() => process.exit(), LINGER_MS).unref();

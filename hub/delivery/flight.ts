@@ -6,7 +6,7 @@
  * - `open`: the message, or something that grew out of it, is on a wire or inside a node.
  *   - nothing left under way → one tick later `landing`
  *   - `settle()` by a settle node → `landing` at once, whatever is still under way
- *   - time limit → `landing` as *again*, naming the node that is still open
+ *   - time limit → `landing` as *again*, naming the node that is still open (or as an uncaught error says that came before)
  *   - `interrupt()` (redeploy, shutdown) → stays `open`, but can no longer end as *done*
  * - `landing`: the settlement is being written (journal, inbox, broker).
  * - `landed`: over; late reports from nodes are ignored.
@@ -18,6 +18,7 @@
  */
 import type { Delivery, Settlement } from '../channel/broker.ts';
 import { definitionOf } from '../errors/catalogue.ts';
+import type { Effect } from '../errors/definition.ts';
 import type { Problem } from '../errors/problem.ts';
 
 /** A node of a flow, as far as a flight must name it. */
@@ -25,6 +26,8 @@ export interface Place {
 	readonly id: string;
 	/** Name, else type: what the operator sees in the editor. */
 	readonly label: string;
+	/** True when the node was closed: it reports nothing any more. Default: it is there. */
+	readonly isClosed?: () => boolean;
 }
 
 export interface FlightOptions {
@@ -34,6 +37,16 @@ export interface FlightOptions {
 	readonly mode: 'automatic' | 'explicit';
 	/** Writes the settlement; called once. Must not reject. */
 	readonly land: (flight: Flight, settlement: Settlement) => Promise<void>;
+}
+
+/** What is known about an error beside its problem. */
+export interface FailureDetails {
+	/** Default: the effect of the code. */
+	readonly effect?: Effect;
+	/** Milliseconds until the message comes again; default: the channel's retry policy. */
+	readonly retryAfterMs?: number | undefined;
+	/** False: nobody's failure, it does not use up an attempt. Default true. */
+	readonly counted?: boolean;
 }
 
 interface Stay {
@@ -50,7 +63,8 @@ export class Flight {
 	#inNodes = 0;
 	#state: 'open' | 'landing' | 'landed' = 'open';
 	#interrupted = false;
-	#failure: { problem: Problem; retryAfterMs?: number } | undefined;
+	#hasDeparted = false;
+	#failure: (Settlement & { kind: 'again' | 'park' }) | undefined;
 	#preset: Settlement | undefined;
 	#check: NodeJS.Immediate | undefined;
 	#landed: (() => void) | undefined;
@@ -78,8 +92,14 @@ export class Flight {
 		return this.#interrupted;
 	}
 
+	/** False as long as nothing was put on a wire: the source is connected to nothing. */
+	get hasDeparted(): boolean {
+		return this.#hasDeparted;
+	}
+
 	/** A message of this flight was put on a wire. */
 	departed(): void {
+		this.#hasDeparted = true;
 		this.#onWires += 1;
 	}
 
@@ -106,7 +126,7 @@ export class Flight {
 		this.landWhenIdle();
 	}
 
-	/** Lands one tick after nothing is under way. The source node calls it once after emitting, for a flow without wires. */
+	/** Lands one tick after nothing is under way. The receiver calls it once after emitting, for a flight that could not start. */
 	landWhenIdle(): void {
 		if (!this.#isIdle || this.#check || this.#state !== 'open') return;
 		if (this.#options.mode === 'explicit' && !this.#failure && !this.#interrupted) return;
@@ -116,11 +136,13 @@ export class Flight {
 		});
 	}
 
-	/** An error that no catch node handled. A permanent problem outweighs others; else the first one stays. */
-	failed(problem: Problem, retryAfterMs?: number): void {
-		const permanent = definitionOf(problem.code).effect === 'permanent';
-		if (this.#failure && !(permanent && definitionOf(this.#failure.problem.code).effect !== 'permanent')) return;
-		this.#failure = retryAfterMs === undefined ? { problem } : { problem, retryAfterMs };
+	/** An error that no catch node handled. A permanent one outweighs others; else the first one stays. */
+	failed(problem: Problem, { effect = definitionOf(problem.code).effect, retryAfterMs, counted = true }: FailureDetails = {}): void {
+		const permanent = effect === 'permanent';
+		if (!this.#failure || (permanent && this.#failure.kind !== 'park')) {
+			const delay = retryAfterMs === undefined ? {} : { delayMs: retryAfterMs };
+			this.#failure = permanent ? { kind: 'park', reason: problem } : { kind: 'again', reason: problem, counted, ...delay };
+		}
 		this.landWhenIdle();
 	}
 
@@ -133,6 +155,19 @@ export class Flight {
 	/** The flow was stopped or redeployed under way: nodes may have dropped what they held. Never *done* after this. */
 	interrupt(): void {
 		this.#interrupted = true;
+		this.landWhenIdle();
+	}
+
+	/** Nodes were closed: what they held is not waited for. Call after `interrupt`, when they had their time to finish. */
+	forgetClosed(): void {
+		for (const [message, stays] of this.#stays) {
+			for (const [id, { place, count }] of stays) {
+				if (!place.isClosed?.()) continue;
+				stays.delete(id);
+				this.#inNodes -= count;
+			}
+			if (stays.size === 0) this.#stays.delete(message);
+		}
 		this.landWhenIdle();
 	}
 
@@ -160,19 +195,15 @@ export class Flight {
 
 	#outcome(): Settlement {
 		if (this.#interrupted) return { kind: 'again', reason: { code: 'DK-DELIVERY-INTERRUPTED', facts: {} }, delayMs: 0, counted: false };
-		if (this.#failure) {
-			const { problem, retryAfterMs } = this.#failure;
-			if (definitionOf(problem.code).effect === 'permanent') return { kind: 'park', reason: problem };
-			return retryAfterMs === undefined ? { kind: 'again', reason: problem } : { kind: 'again', reason: problem, delayMs: retryAfterMs };
-		}
-		return this.#preset ?? { kind: 'done' };
+		return this.#failure ?? this.#preset ?? { kind: 'done' };
 	}
 
 	#giveUp(): void {
 		const place = this.openPlaces[0];
 		const facts = { limitMs: this.#options.timeLimitMs, node: place?.label ?? '–' };
 		const reason: Problem = { code: 'DK-DELIVERY-TIME-LIMIT', facts, ...(place ? { node: place.id } : {}) };
-		void this.#land(this.#interrupted ? this.#outcome() : { kind: 'again', reason });
+		// An error that came before says more than the node that hangs because of it.
+		void this.#land(this.#interrupted || this.#failure ? this.#outcome() : { kind: 'again', reason });
 	}
 
 	async #land(settlement: Settlement): Promise<void> {

@@ -63,11 +63,13 @@ export class Receiver {
 		}
 	}
 
-	/** Stops taking, lets open flights land for at most `graceMs`, releases the rest. */
+	/** Stops taking, lets flights that have started land for at most `graceMs`, releases the rest. */
 	async stop(graceMs: number): Promise<void> {
 		this.#stopped = true;
-		await Promise.all([...this.#consumers.values()].map((consumer) => consumer.cancel()));
+		// A broker that is gone hands out nothing anyway; what is in flight must be brought down all the same.
+		await Promise.allSettled([...this.#consumers.values()].map((consumer) => consumer.cancel()));
 		this.#consumers.clear();
+		for (const flight of this.#own) if (!flight.hasDeparted) flight.interrupt();
 		await this.#services.flights.drain(graceMs, [...this.#own]);
 		this.#leave();
 	}
@@ -76,6 +78,7 @@ export class Receiver {
 		const { store, flights, broker, log } = this.#services;
 		try {
 			const seen = await store.inbox.find(scopeOf(delivery.address), keyOf(delivery.message));
+			if (this.#stopped) return this.#putBack(delivery, new DrehkreuzError('DK-DELIVERY-INTERRUPTED'));
 			if (seen) {
 				await store.journal.append(entryFor('duplicate', delivery));
 				await broker.settle(delivery.token, { kind: 'done' });
@@ -98,7 +101,7 @@ export class Receiver {
 		} catch (error) {
 			const problem = error instanceof DrehkreuzError ? error.problem : { code: 'DK-DELIVERY-UNEXPECTED', facts: { kind: 'emit', systemCode: 'none' } };
 			log.error({ code: problem.code, id: delivery.message.attributes.id, channel: delivery.address.channel }, 'the flow could not take a delivery');
-			flight.failed(problem);
+			flight.failed(problem, error instanceof DrehkreuzError ? error : {});
 		}
 		flight.landWhenIdle();
 	}

@@ -1,4 +1,5 @@
 /** Node *check*: checks the content against its JSON Schema or standards pack and notes what it is: standard, version, Nachrichtentyp. */
+import type { ErrorCode } from '../../hub/errors/catalogue.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { identityOf } from '../../hub/journal/identity.ts';
 import { checkOut } from '../../hub/message/claim-check.ts';
@@ -8,12 +9,12 @@ import type { CheckReport, Recognised } from '../../hub/standards/checker.ts';
 import { fromRed } from '../runtime/message.ts';
 import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
-import { workingNode } from '../runtime/working-node.ts';
+import { isWired, workingNode } from '../runtime/working-node.ts';
 
 export interface CheckConfig extends NodeConfig {
 	/** Name of a schema or pack; empty: found by the content. */
 	readonly schema: string;
-	/** `park`: content that is not valid is an error (the message is parked with the first finding). `output`: it leaves by the second output. */
+	/** `park`: content that is not valid is an error (the message is parked with the first finding). `output`: it leaves by the second output; parked when nothing is wired there. */
 	readonly onInvalid: 'park' | 'output';
 }
 
@@ -29,18 +30,31 @@ export default function register(red: Red): void {
 			const report = await hub.checks.check(content, { mediaType: datacontenttype, ...(config.schema ? { schema: config.schema } : {}) });
 			const known = withAttributes(checked, attributesOf(report.recognised));
 			const code = report.verdict === 'valid' ? undefined : (report.findings[0]?.code ?? 'DK-CHECK-INVALID');
-			await hub.store.journal.append({ event: 'checked', ...identityOf(known), durationMs: Math.round(report.durationMs), ...(code ? { code } : {}) });
+			// A waiting message passes here at every look; its check stands in the journal already.
+			const before = flight?.delivery.redelivered ? await hub.store.journal.search({ mandant, source: known.attributes.source, id: known.attributes.id, event: 'checked' }) : [];
+			if (!before.some((entry) => entry.code === code)) await hub.store.journal.append({ event: 'checked', ...identityOf(known), durationMs: Math.round(report.durationMs), ...(code ? { code } : {}) });
 			message.event = { ...known.attributes };
 			if (known.attributes.nachrichtentyp) message.topic = known.attributes.nachrichtentyp;
 			message.report = report;
 			if (report.verdict === 'valid') return send([message, null]);
-			const problem = problemOf(report);
-			if (config.onInvalid === 'park') throw problem;
+			const problem = problemOf({ ...report, mediaType: datacontenttype, schema: config.schema });
+			if (config.onInvalid === 'park' || !isWired(this, 1)) throw problem;
 			message.problem = problem.problem;
 			send([null, message]);
 		});
 	} as never);
 }
+
+/** Codes of a finding that say more than the verdict: refusals, and faults of the pack or schema rather than of the message. */
+const PASSED_ON: ReadonlySet<ErrorCode> = new Set([
+	'DK-CHECK-DOCTYPE',
+	'DK-CHECK-LIMIT',
+	'DK-CHECK-FAILED',
+	'DK-CHECK-MEDIA-TYPE',
+	'DK-CHECK-STOPPED',
+	'DK-CHECK-SCHEMA-UNKNOWN',
+	'DK-CHECK-SCHEMA-FAULTY',
+]);
 
 /** What the content says about itself, as attributes of the message. The receiver's key becomes ags or ars, so that routes can use it. */
 function attributesOf(recognised: Recognised): Record<string, AttributeValue | undefined> {
@@ -56,7 +70,7 @@ function attributesOf(recognised: Recognised): Record<string, AttributeValue | u
 	};
 }
 
-function problemOf(report: CheckReport): DrehkreuzError {
+function problemOf(report: CheckReport & { mediaType: string; schema: string }): DrehkreuzError {
 	const first = report.findings[0];
 	const at = (line: string): string => [...(first?.line ? [`${line} ${first.line}`] : []), ...(first?.path ? [first.path] : [])].join(', ') || '–';
 	const facts = {
@@ -68,14 +82,19 @@ function problemOf(report: CheckReport): DrehkreuzError {
 		format: 'XML/JSON',
 		namespace: report.recognised.namespace ?? '–',
 		element: report.recognised.root ?? '–',
-		mediaType: '–',
+		mediaType: report.mediaType,
+		schema: report.schema || report.recognised.standard || '–',
+		kind: report.verdict,
 	};
+	const coded = first?.code as ErrorCode | undefined;
+	if (coded?.startsWith('DK-PACK-')) return new DrehkreuzError('DK-CHECK-SCHEMA-FAULTY', facts);
+	if (coded && PASSED_ON.has(coded)) return new DrehkreuzError(coded, facts);
 	const codes = {
 		unknown: 'DK-CHECK-UNKNOWN',
 		'not-well-formed': 'DK-CHECK-NOT-WELL-FORMED',
 		invalid: 'DK-CHECK-INVALID',
 		valid: 'DK-CHECK-INVALID',
-		refused: first?.code === 'DK-CHECK-DOCTYPE' ? 'DK-CHECK-DOCTYPE' : 'DK-CHECK-LIMIT',
+		refused: 'DK-CHECK-FAILED',
 	} as const;
 	return new DrehkreuzError(codes[report.verdict], facts);
 }

@@ -28,8 +28,9 @@ export default function register(red: Red): void {
 	} as never);
 }
 
-/** Tenant ids of the connection that a node names; all tenants when it names none. */
+/** Tenant ids of the connection that a node names; all tenants when it names none, no tenant when that connection is gone or disabled. */
 export function mandantenOf(red: Red, connectionId: string | undefined): readonly string[] {
-	const node = connectionId ? (red.nodes.getNode(connectionId) as ConnectionNode | null) : null;
-	return node?.mandanten ?? [...hubOf(red).tenants.keys()];
+	if (!connectionId) return [...hubOf(red).tenants.keys()];
+	const node = red.nodes.getNode(connectionId) as ConnectionNode | null;
+	return node?.mandanten ?? [];
 }

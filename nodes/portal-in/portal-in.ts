@@ -2,6 +2,7 @@
  * Node *portal in*: opens an entry at `/in/<tenant>/<entry>`. What a portal posts there is stored in the node's channel before it is answered with 202;
  * then the node emits it like *receive*.
  */
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { mandantenOf } from '../connection/connection.ts';
 import { hubOf } from '../runtime/access.ts';
 import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
@@ -49,13 +50,20 @@ export default function register(red: Red): void {
 		}
 		const hub = hubOf(red);
 		const mandanten = mandantenOf(red, config.connection);
-		const unregister = hub.ingress.register({
-			name: config.entry,
-			channel: config.channel,
-			mandanten,
-			defaults: { type: config.eventType, ...(config.leika ? { leika: config.leika } : {}) },
-			limits: { bodyMaxBytes: Number(config.maxBodyKiB) * 1_024, attachmentMaxBytes: Number(config.maxAttachmentMiB) * 1_048_576 },
-		});
+		if (mandanten.length === 0) {
+			this.status({ fill: 'red', shape: 'ring', text: red._('portalIn.noTenant') });
+			return;
+		}
+		const unregister = open(this, () =>
+			hub.ingress.register({
+				name: config.entry,
+				channel: config.channel,
+				mandanten,
+				defaults: { type: config.eventType, ...(config.leika ? { leika: config.leika } : {}) },
+				limits: { bodyMaxBytes: Number(config.maxBodyKiB) * 1_024, attachmentMaxBytes: Number(config.maxAttachmentMiB) * 1_048_576 },
+			}),
+		);
+		if (!unregister) return;
 		startSource(
 			red,
 			this,
@@ -63,4 +71,16 @@ export default function register(red: Red): void {
 			unregister,
 		);
 	} as never);
+}
+
+/** An entry that cannot be opened is shown at the node; it does not keep the node from existing. */
+function open(node: RedNode, register: () => () => void): (() => void) | undefined {
+	try {
+		return register();
+	} catch (error) {
+		node.error(error);
+		const code = error instanceof DrehkreuzError ? error.code : 'DK-DELIVERY-UNEXPECTED';
+		node.status({ fill: 'red', shape: 'ring', text: code.replace(/^DK-/, '').slice(0, 20) });
+		return undefined;
+	}
 }

@@ -25,9 +25,14 @@ export default function register(red: Red): void {
 			this.status({ fill: 'red', shape: 'ring', text: red._('receive.noChannel') });
 			return;
 		}
+		const mandanten = mandantenOf(red, config.connection);
+		if (mandanten.length === 0) {
+			this.status({ fill: 'red', shape: 'ring', text: red._('receive.noTenant') });
+			return;
+		}
 		startSource(red, this, {
 			channel: config.channel,
-			mandanten: mandantenOf(red, config.connection),
+			mandanten,
 			prefetch: Number(config.prefetch),
 			timeLimitSeconds: Number(config.timeLimit),
 			mode: config.settlement,

@@ -1,10 +1,12 @@
 /**
  * Node *request payment*: opens a payment and waits for it without holding anything in memory. Three outputs:
- * paid · open (each time it looks: `msg.payment` has the link for the citizen) · not paid (failed, cancelled, deadline over).
+ * paid · open (each time it looks: `msg.payment` has the link for the citizen) · not paid (failed, cancelled, deadline over; parked when nothing is
+ * wired there).
  */
 import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
 import { type PartnerConfig, partnerDefaults, partnerNode } from '../runtime/partner-node.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
+import { isWired } from '../runtime/working-node.ts';
 
 export const migrations: readonly Migration[] = [fillDefaults(partnerDefaults('payment', 'zahlung'))];
 
@@ -20,7 +22,7 @@ export default function register(red: Red): void {
 				send([null, message, null]);
 			},
 			refused: ({ message, send }, error) => {
-				if (!NOT_PAID.has(error.code)) return false;
+				if (!NOT_PAID.has(error.code) || !isWired(this, 2)) return false;
 				message.problem = error.problem;
 				send([null, null, message]);
 				return true;

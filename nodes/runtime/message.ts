@@ -27,7 +27,7 @@ export async function toRed(hub: Hub, message: Message): Promise<RedMessage> {
 	const { attributes, body, attachments } = message;
 	const red: RedMessage = { topic: attributes.nachrichtentyp ?? attributes.type, event: { ...attributes }, attachments: attachments.map((a) => ({ ...a })), receipts: {} };
 	const tenant = hub.tenants.get(attributes.mandant);
-	if (tenant) red.tenant = { id: tenant.id, name: tenant.name, ars: tenant.ars, ags: tenant.ags, parameters: tenant.parameters };
+	if (tenant) red.tenant = { id: tenant.id, name: tenant.name, ars: tenant.ars, ags: tenant.ags, parameters: structuredClone(tenant.parameters) };
 	if (body.kind === 'reference') red.body = { ...body.reference };
 	if (body.kind === 'inline' || body.reference.size <= hub.limits.flowMaxBytes) {
 		red.payload = parse(await checkOut(hub.payloads, attributes.mandant, body, hub.limits.flowMaxBytes), attributes.datacontenttype);
@@ -68,9 +68,12 @@ async function keptBody(hub: Hub, original: Message, bytes: Buffer, raw: boolean
 	const { attributes, body } = original;
 	if (body.kind === 'reference' && body.reference.size > hub.limits.flowMaxBytes) return undefined;
 	const before = await checkOut(hub.payloads, attributes.mandant, body, hub.limits.flowMaxBytes);
-	if (raw) return before.equals(bytes) ? body : undefined;
+	if (raw && before.equals(bytes)) return body;
 	const parsed = parse(before, attributes.datacontenttype);
-	return !Buffer.isBuffer(parsed) && JSON.stringify(parsed) === bytes.toString() ? body : undefined;
+	if (Buffer.isBuffer(parsed)) return undefined;
+	// A JSON document that is one text comes out of `parse` without its quotes.
+	const unchanged = typeof parsed === 'string' ? parsed : JSON.stringify(parsed);
+	return unchanged === bytes.toString() ? body : undefined;
 }
 
 /** JSON that does not parse stays a Buffer: the check node says what is wrong with it. */

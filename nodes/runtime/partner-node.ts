@@ -68,18 +68,37 @@ function instructionOf(red: Red, node: RedNode, config: PartnerConfig): (message
 		case 'none':
 			return async () => ({});
 		case 'json': {
-			const fixed: unknown = JSON.parse(config.instruction || 'null');
-			return async () => fixed;
+			const fixed = attempt(() => JSON.parse(config.instruction || 'null') as unknown, failed);
+			return async () => structuredClone(fixed());
 		}
 		case 'jsonata': {
-			const prepared = red.util.prepareJSONataExpression(config.instruction, node);
-			return (message) =>
+			const prepared = attempt(() => red.util.prepareJSONataExpression(config.instruction, node), failed);
+			return async (message) =>
 				new Promise((resolve, reject) => {
-					red.util.evaluateJSONataExpression(prepared, message, (error, value) => (error ? reject(failed(error)) : resolve(plain(value))));
+					red.util.evaluateJSONataExpression(prepared(), message, (error, value) => (error ? reject(failed(error)) : resolve(plain(value))));
 				});
 		}
 		default:
-			return async (message) => red.util.getMessageProperty(message, config.instruction);
+			return async (message) => {
+				try {
+					return red.util.getMessageProperty(message, config.instruction);
+				} catch (cause) {
+					// Node-RED throws where a part of the path is missing.
+					throw failed(cause);
+				}
+			};
+	}
+}
+
+/** Does it once, now; a failure is thrown at each message, so that each is parked with the reason instead of finding no node. */
+function attempt<T>(work: () => T, failed: (cause: unknown) => Error): () => T {
+	try {
+		const result = work();
+		return () => result;
+	} catch (cause) {
+		return () => {
+			throw failed(cause);
+		};
 	}
 }
 

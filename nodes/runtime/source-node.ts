@@ -28,6 +28,11 @@ const RETRY_MS = 2_000;
 /** Milliseconds until a message is tried again that found nothing at the end of the wire. */
 const NOT_WIRED_RETRY_MS = 30_000;
 
+/** The editor marks a wrong value; a flow that was deployed with it all the same runs with the nearest sensible one. */
+function within(value: number, least: number, most: number, otherwise: number): number {
+	return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : otherwise;
+}
+
 /** A message that goes nowhere is not done: it stays in the channel until the node is wired. */
 function notWired(node: RedNode, flight: Flight): void {
 	const problem = { code: 'DK-DELIVERY-NOT-WIRED', facts: { node: node.name || node.type }, node: node.id };
@@ -42,8 +47,8 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 	const receiver = new Receiver(
 		{
 			addresses,
-			prefetch: settings.prefetch,
-			timeLimitMs: settings.timeLimitSeconds * 1_000,
+			prefetch: within(settings.prefetch, 1, 1_000, 64),
+			timeLimitMs: within(settings.timeLimitSeconds, 1, 1_500, 60) * 1_000,
 			mode: settings.mode,
 			emit: async (flight) => {
 				const message = await toRed(hub, flight.delivery.message);

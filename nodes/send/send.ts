@@ -1,9 +1,10 @@
 /** Node *send*: puts the message into another channel of its tenant and goes on only when the broker has confirmed it. */
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { withAttributes } from '../../hub/message/create.ts';
 import { identityOf } from '../../hub/journal/identity.ts';
 import { fromRed } from '../runtime/message.ts';
 import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
-import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
+import type { NodeConfig, Red, RedMessage, RedNode } from '../runtime/red.ts';
 import { workingNode } from '../runtime/working-node.ts';
 
 export interface SendConfig extends NodeConfig {
@@ -25,12 +26,27 @@ export default function register(red: Red): void {
 		workingNode(red, this, config, async ({ message, send, flight, hub, label }) => {
 			let outgoing = await fromRed(hub, message, flight?.delivery.message, label);
 			if (config.identity === 'derive') {
-				const suffix = String(red.util.getMessageProperty(message, config.suffixProperty));
-				outgoing = withAttributes(outgoing, { id: `${outgoing.attributes.id}/${suffix}` });
+				outgoing = withAttributes(outgoing, { id: `${outgoing.attributes.id}/${suffixOf(red, message, config.suffixProperty)}` });
 			}
 			await hub.broker.publish({ mandant: outgoing.attributes.mandant, channel: config.channel }, outgoing);
 			await hub.store.journal.append({ event: 'sent', ...identityOf(outgoing), channel: config.channel });
 			send(message);
 		});
 	} as never);
+}
+
+/** Node-RED throws where a part of the path is missing. */
+function find(red: Red, message: RedMessage, property: string): unknown {
+	try {
+		return red.util.getMessageProperty(message, property);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Without a suffix all parts would get one id, and receivers would take all but the first for repeats. @throws DrehkreuzError DK-MESSAGE-INVALID */
+function suffixOf(red: Red, message: RedMessage, property: string): string {
+	const value = find(red, message, property);
+	if ((typeof value === 'string' && value !== '') || typeof value === 'number') return String(value);
+	throw new DrehkreuzError('DK-MESSAGE-INVALID', { attribute: 'id', rule: `needs a number or a text in msg.${property} that tells the parts apart` });
 }
