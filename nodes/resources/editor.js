@@ -6,7 +6,7 @@
 	const CHANNEL = /^[a-z0-9][a-z0-9.-]{0,99}$/;
 	const ENTRY = /^[a-z0-9][a-z0-9-]{0,62}$/;
 	const MANDANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
-	const ROLE = /^[a-z0-9][a-z0-9-]*(:[a-z0-9][a-z0-9.-]*)?$/;
+	const ROLE = /^[a-z0-9][a-z0-9-]*(:[a-z0-9][a-z0-9-]*)?$/;
 	const ROLES = ['payment', 'hkr', 'dms', 'fachverfahren', 'portal'];
 
 	/** A value like ${NAME} is filled in from the environment when the flow starts. */

@@ -21,7 +21,7 @@ export interface SourceSettings {
 }
 
 /** Milliseconds open flights get to land when the node is closed; Node-RED allows 15 s in all. */
-const CLOSE_GRACE_MS = 3_000;
+const CLOSE_GRACE_MS = 1_000;
 /** Milliseconds between tries to reach the broker. */
 const RETRY_MS = 2_000;
 

@@ -5,13 +5,10 @@
  * Lost: an application that the hub accepted (202) and that did not reach its end. Doubled: an effect more than one per application at a
  * counterpart (payment, booking, Vorgang with its documents, Fachverfahren).
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { PortalCase } from '../../sandbox/portal/case-book.ts';
-import { startTown, type Town } from '../../server/sandbox/town.ts';
-import { HubProcess } from './hub-process.ts';
+import type { Town } from '../../server/sandbox/town.ts';
+import type { HubProcess } from '../support/hub-process.ts';
+import { HubWithTown } from '../support/hub-with-town.ts';
 import { seededRandom } from './random.ts';
 
 export interface ChaosOptions {
@@ -42,14 +39,16 @@ export interface ChaosResult {
 const CONCURRENCY = 8;
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-	const folder = mkdtempSync(join(tmpdir(), 'drehkreuz-chaos-'));
-	const town = await startTown({ folder: join(folder, 'sandbox') });
-	const url = `http://127.0.0.1:${await freePort()}`;
-	const hub = new HubProcess(writeConfig(folder, town, url, options), url);
 	const begun = Date.now();
+	const place = await HubWithTown.create({
+		engine: options.engine,
+		...(options.amqpUrl === undefined ? {} : { amqpUrl: options.amqpUrl }),
+		// Short delays and many attempts: the run must end, and nothing may be parked because of the kills.
+		retry: { maxAttempts: 50, delaysMs: [100, 300, 1_000], deliveryLimit: 200 },
+	});
+	const { hub, town } = place;
 	try {
-		await hub.start();
-		town.portal.hubUrl = url;
+		await place.start();
 		const state = { submitted: 0, stop: false };
 		const killing = killAtRandom(hub, town, state, options);
 		const ids = await submitAll(town, state, options);
@@ -60,9 +59,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 		await pause(1_500);
 		return { ...count(town, ids), engine: options.engine, kills: killed, sent: ids.length, seconds: Math.round((Date.now() - begun) / 100) / 10 };
 	} finally {
-		await hub.stop();
-		await town.stop();
-		rmSync(folder, { recursive: true, force: true });
+		await place.remove();
 	}
 }
 
@@ -131,33 +128,6 @@ function count(town: Town, ids: readonly string[]): Omit<ChaosResult, 'engine' |
 		parked: lost,
 		effects,
 	};
-}
-
-function writeConfig(folder: string, town: Town, url: string, options: ChaosOptions): string {
-	mkdirSync(join(folder, 'config', 'tenants'), { recursive: true });
-	for (const tenant of town.tenantFiles) writeFileSync(join(folder, 'config', 'tenants', `${tenant.id}.json`), JSON.stringify(tenant));
-	const file = join(folder, 'config', 'drehkreuz.json');
-	const rabbitmq = options.amqpUrl === undefined ? {} : { rabbitmq: { url: options.amqpUrl, queuePrefix: `chaos-${Date.now().toString(36)}.` } };
-	writeFileSync(
-		file,
-		JSON.stringify({
-			server: { port: Number(new URL(url).port), editor: false },
-			data: '../data',
-			engine: { broker: options.engine, ...rabbitmq },
-			// Short delays and many attempts: the run must end, and nothing may be parked because of the kills.
-			retry: { maxAttempts: 50, delaysMs: [100, 300, 1_000], deliveryLimit: 200 },
-			log: { level: 'error' },
-		}),
-	);
-	return file;
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as { port: number };
-	await new Promise((resolve) => server.close(resolve));
-	return port;
 }
 
 function pause(ms: number): Promise<void> {

@@ -5,7 +5,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +67,12 @@ export class AmqpNode {
 			RABBITMQ_ALLOW_INPUT: 'true', // The script then becomes the server, so that its process id is the server's.
 		});
 		process.once('exit', node.#killAtExit);
-		await node.#run();
+		try {
+			await node.#run();
+		} catch (error) {
+			await node.stop();
+			throw error;
+		}
 		return node;
 	}
 
@@ -96,6 +101,13 @@ export class AmqpNode {
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
 	}
 
+	async #endOfLog(): Promise<string> {
+		const log = join(this.folder, 'log');
+		const files = await readdir(log).catch(() => []);
+		const texts = await Promise.all(files.map((file) => readFile(join(log, file), 'utf8').catch(() => '')));
+		return texts.join('\n').slice(-2_000) || 'no logs';
+	}
+
 	async #run(): Promise<void> {
 		const { ERL_EPMD_PORT: epmdPort } = this.#environment;
 		this.#epmd ??= spawn('epmd', ['-address', '127.0.0.1', '-port', String(epmdPort)], { stdio: 'ignore', env: this.#environment });
@@ -103,7 +115,7 @@ export class AmqpNode {
 		this.#server = server;
 		const deadline = Date.now() + START_MS;
 		while (!(await canLogIn(this.url))) {
-			if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the private RabbitMQ node did not start; its logs: ${join(this.folder, 'log')}`);
+			if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the private RabbitMQ node did not start: ${await this.#endOfLog()}`);
 			await new Promise((resolve) => { setTimeout(resolve, 200); });
 		}
 	}

@@ -9,19 +9,22 @@ const READY_MS = 30_000;
 export class HubProcess {
 	readonly #configFile: string;
 	readonly #url: string;
+	readonly #environment: Readonly<Record<string, string>>;
 	#child: ChildProcess | undefined;
 	#output = '';
 
-	constructor(configFile: string, url: string) {
+	constructor(configFile: string, url: string, environment: Readonly<Record<string, string>> = {}) {
 		this.#configFile = configFile;
 		this.#url = url;
+		this.#environment = environment;
 	}
 
-	/** Resolves when it answers `ready`. */
-	async start(): Promise<void> {
+	/** Resolves when it answers `ready`. @returns milliseconds that took */
+	async start(): Promise<number> {
+		const begun = Date.now();
 		const child = spawn(process.execPath, [projectFolder('build', 'server', 'main.js'), 'start', '--quiet', '--config', this.#configFile], {
 			stdio: ['ignore', 'pipe', 'pipe'],
-			env: { ...process.env, DREHKREUZ_EDITOR: 'off' },
+			env: { ...process.env, ...this.#environment },
 		});
 		this.#child = child;
 		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.#keep(chunk));
@@ -30,6 +33,7 @@ export class HubProcess {
 			if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the hub did not start:\n${this.#output}`);
 			await new Promise((resolve) => setTimeout(resolve, 25));
 		}
+		return Date.now() - begun;
 	}
 
 	/** kill -9: no handler runs, nothing is flushed. */

@@ -1,0 +1,169 @@
+/** What only the embedded broker does: its file, its lock, its place in the order. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { EmbeddedBroker } from '../../../adapters/embedded/embedded-broker.ts';
+import type { ChannelAddress } from '../../../hub/channel/broker.ts';
+import { BrokerChild, codeOf, Deliveries, idOf, MemoryParking, QUICK, REASON, sample, textOf, until } from '../../contract/broker-harness.ts';
+
+describe('the embedded broker', () => {
+	const address: ChannelAddress = { mandant: 'musterstadt', channel: 'antrag.eingang' };
+	const module = new URL('../../../adapters/embedded/embedded-broker.ts', import.meta.url).href;
+	let folder: string;
+	let file: string;
+	let parking: MemoryParking;
+	let broker: EmbeddedBroker;
+
+	beforeEach(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'dk-embedded-'));
+		file = join(folder, 'daten', 'broker.sqlite');
+		parking = new MemoryParking();
+		broker = new EmbeddedBroker({ file, parking });
+		await broker.open();
+		await broker.declare({ ...address, retry: QUICK });
+	});
+
+	afterEach(async () => {
+		await broker.close(100);
+		await rm(folder, { recursive: true });
+	});
+
+	/** Changes the closed file behind the broker's back. */
+	function tamper(sql: string): void {
+		const database = new DatabaseSync(file);
+		database.exec(sql);
+		database.close();
+	}
+
+	it('makes its file readable by its owner only', async () => {
+		await broker.publish(address, sample());
+		for (const name of [file, `${file}-wal`]) expect((await stat(name)).mode & 0o777, name).to.equal(0o600);
+	});
+
+	it('refuses a file that another process has open, and takes it when that one was killed', async () => {
+		await broker.close();
+		const child = new BrokerChild({ child: { module, options: { file } } }, address, 'publish');
+		await child.said(1);
+		expect(await codeOf(broker.open())).to.equal('DK-BROKER-LOCKED');
+		expect(broker.state()).to.equal('closed');
+		await child.kill();
+		await broker.open();
+		expect(broker.state()).to.equal('open');
+	});
+
+	it('refuses a file that it has open itself', async () => {
+		expect(await codeOf(new EmbeddedBroker({ file, parking }).open())).to.equal('DK-BROKER-LOCKED');
+		await broker.publish(address, sample()); // The first one is unharmed.
+	});
+
+	it('refuses a file of a newer version, and leaves it as it is', async () => {
+		await broker.close();
+		tamper('PRAGMA user_version = 99');
+		expect(await codeOf(broker.open())).to.equal('DK-STORE-VERSION');
+		tamper('PRAGMA user_version = 1');
+		await broker.open();
+	});
+
+	it('refuses a file that is no database, and a folder that cannot be made', async () => {
+		expect(await codeOf(new EmbeddedBroker({ file: fileURLToPath(import.meta.url), parking }).open())).to.equal('DK-STORE-FAILED');
+		expect(await codeOf(new EmbeddedBroker({ file: join(file, 'x', 'y.sqlite'), parking }).open())).to.equal('DK-STORE-FAILED');
+	});
+
+	it('can be opened twice and closed twice', async () => {
+		await broker.open();
+		await broker.close();
+		await broker.close();
+		await broker.open();
+		expect(await codeOf(broker.publish({ ...address, channel: 'keiner' }, sample()))).to.equal('DK-BROKER-UNROUTABLE');
+		await broker.publish(address, sample()); // The channel is known from the file.
+	});
+
+	it('gives a released message its old place back', async () => {
+		for (const text of ['a', 'b', 'c']) await broker.publish(address, sample('musterstadt', text));
+		const deliveries = new Deliveries();
+		await broker.consume(address, { prefetch: 1 }, deliveries.take);
+		await broker.settle((await deliveries.next()).token, { kind: 'again', reason: REASON, delayMs: 0, counted: false });
+		const again = await deliveries.next();
+		expect(textOf(again)).to.equal('a');
+		await broker.settle(again.token, { kind: 'done' });
+		expect(textOf(await deliveries.next())).to.equal('b');
+	});
+
+	it('hands out at once what became due while it was closed', async () => {
+		await broker.publish(address, sample());
+		const deliveries = new Deliveries();
+		await broker.consume(address, {}, deliveries.take);
+		await broker.settle((await deliveries.next()).token, { kind: 'again', reason: REASON });
+		await broker.close();
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		await broker.open();
+		await broker.consume(address, {}, deliveries.take);
+		expect((await deliveries.next(500)).attempt).to.equal(2);
+	});
+
+	it('counts what is delayed', async () => {
+		await broker.publish(address, sample());
+		const deliveries = new Deliveries();
+		await broker.consume(address, {}, deliveries.take);
+		await broker.settle((await deliveries.next()).token, { kind: 'again', reason: REASON });
+		expect(await broker.depth(address)).to.deep.equal({ ready: 0, unsettled: 0, delayed: 1 });
+	});
+
+	it('goes on parking where a crash interrupted it, without a consumer', async () => {
+		const message = sample();
+		await broker.publish(address, message);
+		await broker.close();
+		tamper(`UPDATE delivery SET state = 3, attempt = 2, parking = '${JSON.stringify(REASON)}'`);
+		await broker.open();
+		await until('it is parked', () => parking.parked.length === 1);
+		expect(parking.parked[0]).to.deep.equal({ address, message, reason: REASON, attempt: 2 });
+		await until('it is gone', async () => (await broker.depth(address)).unsettled === 0);
+	});
+
+	it('parks what it cannot read, with its bytes, and goes on with the next message', async () => {
+		await broker.publish(address, sample('musterstadt', 'Inhalt'));
+		await broker.close();
+		tamper(`UPDATE content SET headers = '{"fremd": "ja"}'`);
+		await broker.open();
+		await broker.publish(address, sample('musterstadt', 'gut'));
+		const deliveries = new Deliveries();
+		await broker.consume(address, {}, deliveries.take);
+		expect(textOf(await deliveries.next())).to.equal('gut');
+		await until('it is parked', () => parking.parked.length === 1);
+		expect(parking.parked[0]?.reason.code).to.equal('DK-MESSAGE-INVALID');
+		expect(parking.parked[0]?.message.body).to.deep.equal({ kind: 'inline', bytes: Buffer.from('Inhalt') });
+	});
+
+	it('shares one write to the disk between publishes that come together', async () => {
+		const before = Date.now();
+		await Promise.all(Array.from({ length: 2_000 }, () => broker.publish(address, sample())));
+		// One by one each would wait for the disk: more than 2 s even at the fastest disk measured, at 1 ms a write.
+		expect(Date.now() - before).to.be.lessThan(2_000);
+		expect((await broker.depth(address)).ready).to.equal(2_000);
+	});
+
+	it('tells the publisher when the disk is full, loses nothing that it confirmed, and goes on when there is room', async function () {
+		if (process.platform === 'win32') return this.skip();
+		await broker.close();
+		const script = fileURLToPath(new URL('../../support/broker-child.ts', import.meta.url));
+		const input = JSON.stringify({ module, options: { file }, address, retry: QUICK, task: 'fill' });
+		// The shell's limit of a file's size stands for a full disk: 2,048 blocks of 512 bytes.
+		const lines = await new Promise<string[]>((resolve) => {
+			execFile('sh', ['-c', 'ulimit -f 2048; exec "$0" "$1" "$2"', process.execPath, script, input], (_, stdout) => resolve(stdout.trim().split('\n')));
+		});
+		expect(lines.at(-1)).to.equal('DK-STORE-FAILED');
+		await broker.open();
+		const arrived = new Set<string>();
+		await broker.consume(address, {}, (delivery) => {
+			arrived.add(idOf(delivery));
+			void broker.settle(delivery.token, { kind: 'done' });
+		});
+		const confirmed = lines.slice(0, -1);
+		expect(confirmed.length).to.be.greaterThan(10);
+		await until('everything confirmed arrived', () => confirmed.every((id) => arrived.has(id)));
+	});
+});

@@ -1,0 +1,96 @@
+/** A hub process with its configuration in a temporary folder, bound to a sandbox town that lives in the test's process and survives the hub. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
+import { startTown, type Town } from '../../server/sandbox/town.ts';
+import { deleteHubQueues } from './amqp-cleanup.ts';
+import { HubProcess } from './hub-process.ts';
+
+export interface HubWithTownOptions {
+	readonly engine?: 'embedded' | 'rabbitmq';
+	readonly amqpUrl?: string;
+	readonly retry?: RetryPolicy;
+	/** Password of the editor; undefined: no editor. */
+	readonly editorPassword?: string;
+	/** Node-RED flows instead of the shipped ones. */
+	readonly flows?: readonly object[];
+}
+
+interface Queues {
+	readonly url: string;
+	readonly prefix: string;
+	readonly retry: RetryPolicy;
+}
+
+export class HubWithTown {
+	readonly url: string;
+	readonly town: Town;
+	readonly hub: HubProcess;
+	readonly folder: string;
+	readonly #queues: Queues | undefined;
+
+	private constructor(parts: { url: string; town: Town; hub: HubProcess; folder: string; queues: Queues | undefined }) {
+		this.url = parts.url;
+		this.town = parts.town;
+		this.hub = parts.hub;
+		this.folder = parts.folder;
+		this.#queues = parts.queues;
+	}
+
+	static async create(options: HubWithTownOptions = {}): Promise<HubWithTown> {
+		const { engine = 'embedded', amqpUrl, retry = { maxAttempts: 8, delaysMs: [150], deliveryLimit: 20 } } = options;
+		const folder = mkdtempSync(join(tmpdir(), 'drehkreuz-hub-'));
+		const town = await startTown({ folder: join(folder, 'sandbox') });
+		const port = await freePort();
+		const url = `http://127.0.0.1:${port}`;
+		const queues = amqpUrl === undefined ? undefined : { url: amqpUrl, prefix: `test-${process.pid.toString(36)}-${Date.now().toString(36)}.`, retry };
+		const config = join(folder, 'config');
+		mkdirSync(join(config, 'tenants'), { recursive: true });
+		for (const tenant of town.tenantFiles) writeFileSync(join(config, 'tenants', `${tenant.id}.json`), JSON.stringify(tenant));
+		if (options.flows) {
+			mkdirSync(join(folder, 'data', 'node-red'), { recursive: true });
+			writeFileSync(join(folder, 'data', 'node-red', 'flows.json'), JSON.stringify(options.flows));
+		}
+		const file = join(config, 'drehkreuz.json');
+		writeFileSync(
+			file,
+			JSON.stringify({
+				server: { port, editor: options.editorPassword !== undefined },
+				data: '../data',
+				engine: { broker: engine, ...(queues ? { rabbitmq: { url: queues.url, queuePrefix: queues.prefix } } : {}) },
+				retry,
+				log: { level: 'warn' },
+			}),
+		);
+		const environment = options.editorPassword === undefined ? {} : { DREHKREUZ_EDITOR_PASSWORD: options.editorPassword };
+		return new HubWithTown({ url, town, folder, queues, hub: new HubProcess(file, url, environment) });
+	}
+
+	/** @returns milliseconds until the hub was ready */
+	async start(): Promise<number> {
+		const milliseconds = await this.hub.start();
+		this.town.portal.hubUrl = this.url;
+		return milliseconds;
+	}
+
+	/** Stops everything and leaves no process, queue or file behind. */
+	async remove(): Promise<void> {
+		await this.hub.stop();
+		await this.town.stop();
+		if (this.#queues) {
+			const { url, prefix, retry } = this.#queues;
+			await deleteHubQueues(url, prefix, ['musterstadt', 'beispielstadt'], retry);
+		}
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as { port: number };
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
