@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** Seconds a sender is asked to wait before the repeat. */
-const RETRY_AFTER_SECONDS = 60;
+const RETRY_AFTER_SECONDS = 10;
 
 export function problemAnswer(problem: Problem, language: Language): Answer {
 	const status = httpStatusOf(problem);

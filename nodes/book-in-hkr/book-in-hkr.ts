@@ -1,5 +1,5 @@
 /** Node *book in HKR*: hands a Sollstellung to the budgeting system and waits for its acknowledgement and Kassenzeichen. */
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import { type PartnerConfig, partnerDefaults, partnerNode } from '../runtime/partner-node.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 

@@ -7,7 +7,7 @@ import { withAttributes } from '../../hub/message/create.ts';
 import type { AttributeValue } from '../../hub/message/message.ts';
 import type { CheckReport, Recognised } from '../../hub/standards/checker.ts';
 import { fromRed } from '../runtime/message.ts';
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { isWired, workingNode } from '../runtime/working-node.ts';
 
@@ -31,8 +31,11 @@ export default function register(red: Red): void {
 			const known = withAttributes(checked, attributesOf(report.recognised));
 			const code = report.verdict === 'valid' ? undefined : (report.findings[0]?.code ?? 'DK-CHECK-INVALID');
 			// A waiting message passes here at every look; its check stands in the journal already.
-			const before = flight?.delivery.redelivered ? await hub.store.journal.search({ mandant, source: known.attributes.source, id: known.attributes.id, event: 'checked' }) : [];
-			if (!before.some((entry) => entry.code === code)) await hub.store.journal.append({ event: 'checked', ...identityOf(known), durationMs: Math.round(report.durationMs), ...(code ? { code } : {}) });
+			const before = flight?.delivery.redelivered
+				? await hub.store.journal.search({ mandant, source: known.attributes.source, id: known.attributes.id, event: 'checked' })
+				: [];
+			if (!before.some((entry) => entry.code === code))
+				await hub.store.journal.append({ event: 'checked', ...identityOf(known), durationMs: Math.round(report.durationMs), ...(code ? { code } : {}) });
 			message.event = { ...known.attributes };
 			if (known.attributes.nachrichtentyp) message.topic = known.attributes.nachrichtentyp;
 			message.report = report;

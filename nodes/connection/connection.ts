@@ -2,7 +2,7 @@
  * Config node *drehkreuz-connection*: for which tenants (Mandanten) the nodes that use it work. One flow so serves many municipalities.
  */
 import { hubOf } from '../runtime/access.ts';
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 
 interface ConnectionConfig extends NodeConfig {

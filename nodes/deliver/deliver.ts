@@ -1,5 +1,5 @@
 /** Node *deliver*: hands the message to a Fachverfahren, or a status back to the portal. */
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import { type PartnerConfig, partnerDefaults, partnerNode } from '../runtime/partner-node.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 

@@ -1,5 +1,5 @@
 /** Node *file to DMS*: files the message and its attachments in the e-file system and notes the Aktenzeichen. */
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import { type PartnerConfig, partnerDefaults, partnerNode } from '../runtime/partner-node.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 

@@ -5,7 +5,7 @@
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { mandantenOf } from '../connection/connection.ts';
 import { hubOf } from '../runtime/access.ts';
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { startSource } from '../runtime/source-node.ts';
 
@@ -45,13 +45,13 @@ export default function register(red: Red): void {
 		const config = migrate<PortalInConfig>(raw, migrations);
 		red.nodes.createNode(this, config);
 		if (!config.entry || !config.channel) {
-			this.status({ fill: 'red', shape: 'ring', text: red._('portalIn.incomplete') });
+			this.status({ fill: 'red', shape: 'ring', text: 'portalIn.incomplete' });
 			return;
 		}
 		const hub = hubOf(red);
 		const mandanten = mandantenOf(red, config.connection);
 		if (mandanten.length === 0) {
-			this.status({ fill: 'red', shape: 'ring', text: red._('portalIn.noTenant') });
+			this.status({ fill: 'red', shape: 'ring', text: 'portalIn.noTenant' });
 			return;
 		}
 		const unregister = open(this, () =>
@@ -67,7 +67,14 @@ export default function register(red: Red): void {
 		startSource(
 			red,
 			this,
-			{ channel: config.channel, mandanten, prefetch: Number(config.prefetch), timeLimitSeconds: Number(config.timeLimit), mode: 'automatic' },
+			{
+				channel: config.channel,
+				mandanten,
+				prefetch: Number(config.prefetch),
+				timeLimitSeconds: Number(config.timeLimit),
+				mode: 'automatic',
+				texts: 'portalIn',
+			},
 			unregister,
 		);
 	} as never);

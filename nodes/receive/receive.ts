@@ -1,6 +1,6 @@
 /** Node *receive*: takes messages from a channel and keeps each delivery unsettled until the flow is through with it. */
 import { mandantenOf } from '../connection/connection.ts';
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { startSource } from '../runtime/source-node.ts';
 
@@ -22,12 +22,12 @@ export default function register(red: Red): void {
 		const config = migrate<ReceiveConfig>(raw, migrations);
 		red.nodes.createNode(this, config);
 		if (!config.channel) {
-			this.status({ fill: 'red', shape: 'ring', text: red._('receive.noChannel') });
+			this.status({ fill: 'red', shape: 'ring', text: 'receive.noChannel' });
 			return;
 		}
 		const mandanten = mandantenOf(red, config.connection);
 		if (mandanten.length === 0) {
-			this.status({ fill: 'red', shape: 'ring', text: red._('receive.noTenant') });
+			this.status({ fill: 'red', shape: 'ring', text: 'receive.noTenant' });
 			return;
 		}
 		startSource(red, this, {
@@ -36,6 +36,7 @@ export default function register(red: Red): void {
 			prefetch: Number(config.prefetch),
 			timeLimitSeconds: Number(config.timeLimit),
 			mode: config.settlement,
+			texts: 'receive',
 		});
 	} as never);
 }

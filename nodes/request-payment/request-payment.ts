@@ -3,7 +3,7 @@
  * paid · open (each time it looks: `msg.payment` has the link for the citizen) · not paid (failed, cancelled, deadline over; parked when nothing is
  * wired there).
  */
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import { type PartnerConfig, partnerDefaults, partnerNode } from '../runtime/partner-node.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { isWired } from '../runtime/working-node.ts';

@@ -46,8 +46,9 @@
 		if (!(node.version > today)) node.version = today;
 	}
 
-	/** The order for the partner: a property of msg, an expression, a fixed value, or none. */
-	function orderField(labelOfNone) {
+	/** The order for the partner: a property of msg, an expression, a fixed value, or none. A text field has one line: line ends become blanks. */
+	function orderField(node, labelOfNone) {
+		$('#node-input-instruction').val((node.instruction ?? '').replace(/\s*\n\s*/g, ' '));
 		$('#node-input-instruction').typedInput({
 			typeField: $('#node-input-instructionType'),
 			types: ['msg', 'jsonata', 'json', { value: 'none', label: labelOfNone, hasValue: false }],
@@ -67,13 +68,22 @@
 		const step = $('#node-input-step');
 		const role = $('#node-input-role').on('change keyup', () => step.attr('placeholder', role.val()));
 		role.trigger('change');
-		orderField(labelOfNone);
+		orderField(node, labelOfNone);
+	}
+
+	/** Saving a partner node: an order of several lines that was not changed keeps them. */
+	function partnerSaved(node) {
+		const order = $('#node-input-instruction');
+		const bare = (text) => (text ?? '').replace(/\s+/g, '');
+		if (bare(order.val()) === bare(node.instruction)) order.val(node.instruction);
+		stamp(node);
 	}
 
 	window.Drehkreuz = {
 		fillIn,
 		stamp,
 		partnerDialog,
+		partnerSaved,
 		isOrder,
 		isChannel: fits(CHANNEL),
 		isEntry: fits(ENTRY),

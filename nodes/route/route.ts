@@ -3,7 +3,7 @@ import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { identityOf } from '../../hub/journal/identity.ts';
 import { resolve } from '../../hub/routing/table.ts';
 import { fromRed } from '../runtime/message.ts';
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { workingNode } from '../runtime/working-node.ts';
 

@@ -25,7 +25,12 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 /** @throws DrehkreuzError DK-PAYLOAD-MISSING, DK-PAYLOAD-DAMAGED */
 export async function toRed(hub: Hub, message: Message): Promise<RedMessage> {
 	const { attributes, body, attachments } = message;
-	const red: RedMessage = { topic: attributes.nachrichtentyp ?? attributes.type, event: { ...attributes }, attachments: attachments.map((a) => ({ ...a })), receipts: {} };
+	const red: RedMessage = {
+		topic: attributes.nachrichtentyp ?? attributes.type,
+		event: { ...attributes },
+		attachments: attachments.map((a) => ({ ...a })),
+		receipts: {},
+	};
 	const tenant = hub.tenants.get(attributes.mandant);
 	if (tenant) red.tenant = { id: tenant.id, name: tenant.name, ars: tenant.ars, ags: tenant.ags, parameters: structuredClone(tenant.parameters) };
 	if (body.kind === 'reference') red.body = { ...body.reference };

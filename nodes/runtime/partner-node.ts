@@ -4,9 +4,10 @@
  * Nothing is sent on before the partner has confirmed and the receipt is stored. While the partner's answer is not final, the message does not
  * go on; the flight ends as *again* (uncounted) after the time the adapter asks for, and the next run finds the stored state.
  */
+
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Answer, Pending } from '../../hub/partners/adapter.ts';
 import { isPending } from '../../hub/partners/adapter.ts';
-import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Receipt } from '../../hub/partners/receipt.ts';
 import { fromRed } from './message.ts';
 import type { NodeConfig, Red, RedMessage, RedNode } from './red.ts';
@@ -63,7 +64,8 @@ export function partnerNode(red: Red, node: RedNode, config: PartnerConfig, outc
 }
 
 function instructionOf(red: Red, node: RedNode, config: PartnerConfig): (message: RedMessage) => Promise<unknown> {
-	const failed = (cause: unknown) => new DrehkreuzError('DK-PARTNER-INSTRUCTION', { role: config.role, path: config.instruction.slice(0, 80), rule: config.instructionType }, { cause });
+	const failed = (cause: unknown) =>
+		new DrehkreuzError('DK-PARTNER-INSTRUCTION', { role: config.role, path: config.instruction.slice(0, 80), rule: config.instructionType }, { cause });
 	switch (config.instructionType) {
 		case 'none':
 			return async () => ({});

@@ -18,6 +18,8 @@ export interface SourceSettings {
 	/** Seconds, 1 to 1,500. Default 60. */
 	readonly timeLimitSeconds: number;
 	readonly mode: 'automatic' | 'explicit';
+	/** Where the node's catalogue has its status texts; the editor translates a status text that is a key. */
+	readonly texts: 'receive' | 'portalIn';
 }
 
 /** Milliseconds open flights get to land when the node is closed; Node-RED allows 15 s in all. */
@@ -66,7 +68,7 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 	const showReady = (isWired: boolean): void => {
 		wired = isWired;
 		if (wired) node.status({ fill: 'green', shape: 'dot', text: 'node-red:common.status.connected' });
-		else node.status({ fill: 'yellow', shape: 'ring', text: 'DELIVERY-NOT-WIRED' });
+		else node.status({ fill: 'yellow', shape: 'ring', text: `${settings.texts}.notWired` });
 	};
 	let closed = false;
 	let retry: NodeJS.Timeout | undefined;

@@ -1,9 +1,9 @@
 /** Node *send*: puts the message into another channel of its tenant and goes on only when the broker has confirmed it. */
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
-import { withAttributes } from '../../hub/message/create.ts';
 import { identityOf } from '../../hub/journal/identity.ts';
+import { withAttributes } from '../../hub/message/create.ts';
 import { fromRed } from '../runtime/message.ts';
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedMessage, RedNode } from '../runtime/red.ts';
 import { workingNode } from '../runtime/working-node.ts';
 

@@ -2,7 +2,7 @@
 import type { Settlement } from '../../hub/channel/broker.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Problem } from '../../hub/errors/problem.ts';
-import { type Migration, fillDefaults, migrate } from '../runtime/migrate.ts';
+import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { workingNode } from '../runtime/working-node.ts';
 

@@ -33,7 +33,8 @@ describe('the shipped flows', () => {
 	it('send only into channels that a flow receives from', () => {
 		const received = new Set(all.filter(({ type }) => /receive|portal-in/.test(type)).map(({ channel }) => channel));
 		const routed = tenantFiles(new Proxy({}, { get: () => 'http://127.0.0.1' }) as never).flatMap(({ routes }) => routes.rules.flatMap(({ to }) => to));
-		for (const channel of [...all.filter(({ type }) => type === 'drehkreuz-send').map(({ channel }) => channel), ...routed]) expect(received).to.include(channel);
+		for (const channel of [...all.filter(({ type }) => type === 'drehkreuz-send').map(({ channel }) => channel), ...routed])
+			expect(received).to.include(channel);
 	});
 
 	it('name each partner step once, so that each has a receipt of its own', () => {
@@ -45,7 +46,8 @@ describe('the shipped flows', () => {
 
 	it('name only roles that both example tenants have bound', () => {
 		const roles = new Set(all.flatMap(({ role }) => (role ? [role] : [])));
-		for (const tenant of tenantFiles(new Proxy({}, { get: () => 'http://127.0.0.1' }) as never)) expect(Object.keys(tenant.partners)).to.include.members([...roles]);
+		for (const tenant of tenantFiles(new Proxy({}, { get: () => 'http://127.0.0.1' }) as never))
+			expect(Object.keys(tenant.partners)).to.include.members([...roles]);
 	});
 
 	it('come with an example application that its schema takes', async () => {

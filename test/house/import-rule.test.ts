@@ -18,7 +18,7 @@ const good: Readonly<Record<string, string>> = {
 	'nodes/send/send.ts': `import { port } from '../../hub/port.ts';\nexport const send = port;\n`,
 	'sandbox/dms.ts': `import { port } from '../hub/port.ts';\nexport const dms = port;\n`,
 	'monitor/monitor.ts': `import { port } from '../hub/port.ts';\nexport const monitor = port;\n`,
-	'server/main.ts': `import express from 'express';\nimport { one } from '../adapters/one/one.ts';\nimport { send } from '../nodes/send/send.ts';\nimport { dms } from '../sandbox/dms.ts';\nimport { monitor } from '../monitor/monitor.ts';\nexport const main = [express, one, send, dms, monitor, await import('../adapters/two/two.ts')];\n`,
+	'server/main.ts': `import soap from 'soap';\nimport { one } from '../adapters/one/one.ts';\nimport { send } from '../nodes/send/send.ts';\nimport { dms } from '../sandbox/dms.ts';\nimport { monitor } from '../monitor/monitor.ts';\nexport const main = [soap, one, send, dms, monitor, await import('../adapters/two/two.ts')];\n`,
 };
 
 /** One break each: the line that is added to a file, and the rule that must see it. */

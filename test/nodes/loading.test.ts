@@ -31,7 +31,15 @@ describe('The built palette in Node-RED', () => {
 		folder = await mkdtemp(join(tmpdir(), 'drehkreuz-palette-'));
 		const build = join(folder, 'build');
 		// Only the palette is looked at: a fault elsewhere in the tree has tests of its own.
-		await promisify(execFile)(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', build, '--noEmitOnError', 'false']).catch(() => {});
+		await promisify(execFile)(process.execPath, [
+			join(root, 'node_modules/typescript/bin/tsc'),
+			'-p',
+			join(root, 'tsconfig.build.json'),
+			'--outDir',
+			build,
+			'--noEmitOnError',
+			'false',
+		]).catch(() => {});
 		await cp(join(root, 'nodes'), join(build, 'nodes'), { recursive: true, filter: (path) => !path.endsWith('.ts') });
 		await cp(join(root, 'package.json'), join(build, 'package.json'));
 		await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -64,7 +72,10 @@ describe('The built palette in Node-RED', () => {
 		}
 	});
 
-	for (const [language, mark] of [['de', '<h3>Verweise</h3>'], ['en-US', '<h3>References</h3>']] as const) {
+	for (const [language, mark] of [
+		['de', '<h3>Verweise</h3>'],
+		['en-US', '<h3>References</h3>'],
+	] as const) {
 		it(`gives the editor every dialog with its help in ${language}`, async () => {
 			const html = await text('nodes', { accept: 'text/html', 'accept-language': language });
 			for (const name of names) {
@@ -77,7 +88,7 @@ describe('The built palette in Node-RED', () => {
 		});
 
 		it(`gives the editor the texts of every node in ${language}`, async () => {
-			const catalogues = JSON.parse(await text(`locales/nodes?lng=${language}`)) as Record<string, Record<string, { label: string }>>;
+			const catalogues = JSON.parse(await text(`nodes/messages?lng=${language}`)) as Record<string, Record<string, { label: string }>>;
 			for (const name of names) {
 				const [texts] = Object.values(catalogues[`${MODULE}/${name}`] ?? {});
 				expect(texts?.label, name).to.be.a('string');
@@ -93,7 +104,7 @@ describe('The built palette in Node-RED', () => {
 	});
 
 	it('offers the examples for import', async () => {
-		const list = await text(`library/examples/flows`).catch(() => text('library/_examples_/flows/'));
+		const list = await text(`library/examples/flows/${MODULE}`);
 		for (const name of ['application-from-portal', 'route-standard-messages', 'split-and-settle-by-hand']) expect(list).to.contain(name);
 	});
 });

@@ -10,7 +10,11 @@ import { expect } from 'chai';
 const folder = fileURLToPath(new URL('../../nodes/', import.meta.url));
 const read = (path: string): string => readFileSync(`${folder}${path}`, 'utf8');
 const LANGUAGES = ['en-US', 'de'] as const;
-const manifest = JSON.parse(read('package.json')) as { name: string; 'node-red': { version: string; nodes: Record<string, string> }; engines: { node: string } };
+const manifest = JSON.parse(read('package.json')) as {
+	name: string;
+	'node-red': { version: string; nodes: Record<string, string> };
+	engines: { node: string };
+};
 const names = Object.keys(manifest['node-red'].nodes);
 
 interface Definition {
@@ -44,11 +48,16 @@ function catalogue(name: string, language: string): Record<string, unknown> {
 	return JSON.parse(read(`${name}/locales/${language}/${name}.json`)) as Record<string, unknown>;
 }
 
-const examples = readdirSync(`${folder}examples`).map((file) => ({ file, flow: JSON.parse(read(`examples/${file}`)) as { type: string; info?: string; name?: string }[] }));
+const examples = readdirSync(`${folder}examples`).map((file) => ({
+	file,
+	flow: JSON.parse(read(`examples/${file}`)) as { type: string; info?: string; name?: string }[],
+}));
 
 describe('The palette as a package', () => {
 	it('lists every node folder, and nothing else', () => {
-		const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(`${folder}${entry.name}/${entry.name}.ts`));
+		const folders = readdirSync(folder, { withFileTypes: true }).filter(
+			(entry) => entry.isDirectory() && existsSync(`${folder}${entry.name}/${entry.name}.ts`),
+		);
 		expect(folders.map(({ name }) => name).toSorted()).to.deep.equal([...names].toSorted());
 		for (const name of names) expect(manifest['node-red'].nodes[name]).to.equal(`${name}/${name}.js`);
 	});
@@ -71,7 +80,10 @@ describe('The palette as a package', () => {
 	it('explains every example, and uses no nodes of others in it', () => {
 		const core = ['tab', 'comment', 'split', 'join', 'catch', 'change', 'function', 'inject', 'debug', 'switch'];
 		for (const { file, flow } of examples) {
-			expect(flow.some(({ type, info }) => type === 'comment' && (info?.length ?? 0) > 100), file).to.equal(true);
+			expect(
+				flow.some(({ type, info }) => type === 'comment' && (info?.length ?? 0) > 100),
+				file,
+			).to.equal(true);
 			for (const { type } of flow) expect(core.includes(type) || type.startsWith('drehkreuz-'), `${file}: ${type}`).to.equal(true);
 		}
 	});
@@ -83,7 +95,12 @@ describe('The palette as a package', () => {
 				if (!node.type.startsWith('drehkreuz-')) continue;
 				const { definition } = registered(node.type.replace('drehkreuz-', ''));
 				const known = Object.keys(definition.defaults);
-				expect(Object.keys(node).filter((property) => !always.includes(property)).toSorted(), `${file}: ${node.type}`).to.have.members(known);
+				expect(
+					Object.keys(node)
+						.filter((property) => !always.includes(property))
+						.toSorted(),
+					`${file}: ${node.type}`,
+				).to.have.members(known);
 			}
 		}
 	});
@@ -113,13 +130,17 @@ describe('The palette as a package', () => {
 				const { migrations } = (await import(`../../nodes/${name}/${name}.ts`)) as { migrations: readonly unknown[] };
 				expect(definition.defaults.version?.value).to.equal(migrations.length);
 				expect(html).to.not.contain('input-version');
-				expect(html).to.contain('Drehkreuz.stamp(this)');
+				expect(html).to.match(/Drehkreuz\.(stamp|partnerSaved)\(this\)/);
 			});
 
 			it('has the defaults that the runtime fills in', async () => {
 				const { migrations } = (await import(`../../nodes/${name}/${name}.ts`)) as { migrations: readonly ((config: object) => object)[] };
 				const filled = migrations.reduce((config, step) => step(config), {});
-				const { name: _name, version: _version, ...shown } = Object.fromEntries(Object.entries(definition.defaults).map(([property, { value }]) => [property, value]));
+				const {
+					name: _name,
+					version: _version,
+					...shown
+				} = Object.fromEntries(Object.entries(definition.defaults).map(([property, { value }]) => [property, value]));
 				expect(filled).to.deep.equal(shown);
 			});
 
@@ -158,10 +179,11 @@ describe('The palette as a package', () => {
 					...[...html.matchAll(/data-i18n="(?:\[placeholder\])?([^"]+)"/g)].map(([, key]) => key as string),
 					...[...html.matchAll(/_\(\s*'([\w.]+)'/g)].map(([, key]) => key as string),
 					...[...html.matchAll(/'(\w+\.outputs\.\w+)'/g)].map(([, key]) => key as string),
-					...[...read(`${name}/${name}.ts`).matchAll(/red\._\('([\w.]+)'/g)].map(([, key]) => key as string),
+					...[...read(`${name}/${name}.ts`).matchAll(/(?:red\._\(|text: )'([\w.]+)'/g)].map(([, key]) => key as string),
 				];
 				for (const key of asked) expect(known, key).to.include(key);
-				const composed = /\.short\./;
+				// Put together from a value, or from the prefix that `source-node.ts` gets.
+				const composed = /\.short\.|\.notWired$/;
 				expect(known.filter((key) => !asked.includes(key) && !composed.test(key))).to.deep.equal([]);
 			});
 
@@ -175,7 +197,8 @@ describe('The palette as a package', () => {
 				it(`has help in ${language}: a first sentence, each output, what a repeat and a crash do, where to read on`, () => {
 					const help = read(`${name}/locales/${language}/${name}.html`);
 					expect(help).to.match(new RegExp(`^<script type="text/html" data-help-name="${type}">\\s*<p>.{30,}</p>`));
-					const [outputs, details, references, crash] = language === 'de' ? ['Ausgänge', 'Details', 'Verweise', /Absturz/] : ['Outputs', 'Details', 'References', /crash/i];
+					const [outputs, details, references, crash] =
+						language === 'de' ? ['Ausgänge', 'Details', 'Verweise', /Absturz/] : ['Outputs', 'Details', 'References', /crash/i];
 					expect(help).to.contain(`<h3>${details}</h3>`);
 					expect(help).to.contain(`<h3>${references}</h3>`);
 					if (isConfig) return;

@@ -25,7 +25,10 @@ describe('drehkreuz demo', function () {
 			needSharedStandards(this);
 			const { code, stdout } = await demo('--xoev', sharedStandard(name), ...catalogue.flatMap((part) => ['--catalogue', sharedStandard(part)]));
 			expect(stdout).to.include(`${complete} with all receipts, ${parked} parked for schema faults, 0 incomplete`);
-			if (parked > 0) expect(stdout).to.match(/the first at line 75,/).and.match(/the first at line 74,/);
+			if (parked > 0)
+				expect(stdout)
+					.to.match(/the first at line 75,/)
+					.and.match(/the first at line 74,/);
 			expect(code).to.equal(0);
 		});
 	}
@@ -33,7 +36,9 @@ describe('drehkreuz demo', function () {
 	it('says which import is missing when a catalogue was forgotten, and ends with 1', async function () {
 		needSharedStandards(this);
 		const { code, stderr } = await demo('--xoev', sharedStandard('xwasser-1.0.0'));
-		expect(stderr).to.include('DK-PACK-MISSING-IMPORT').and.not.match(/^\s+at /m);
+		expect(stderr)
+			.to.include('DK-PACK-MISSING-IMPORT')
+			.and.not.match(/^\s+at /m);
 		expect(code).to.equal(1);
 	});
 });

@@ -1,6 +1,7 @@
 /** The main job through a hub process of its own: portal → check → payment → HKR → DMS → Fachverfahren → status back. */
-import { DatabaseSync } from 'node:sqlite';
+
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import type { PortalCase } from '../../sandbox/portal/case-book.ts';
 import { HubWithTown } from '../support/hub-with-town.ts';
@@ -31,7 +32,9 @@ describe('an application', function () {
 		for (const { statuses } of sent) {
 			expect(statuses.map(({ status }) => status)).to.deep.equal(['angenommen', 'zahlung-angefordert', 'abgeschlossen']);
 			expect(statuses.at(-1)).to.have.property('aktenzeichen').that.matches(/^32\./);
-			expect(statuses.at(-1)).to.have.property('kassenzeichen').that.matches(/^\d{13}$/);
+			expect(statuses.at(-1))
+				.to.have.property('kassenzeichen')
+				.that.matches(/^\d{13}$/);
 		}
 	});
 
@@ -81,7 +84,11 @@ describe('an application', function () {
 
 	it('leaves no name, address or mail of the citizen in the log or the journal', async () => {
 		const store = new DatabaseSync(join(place.folder, 'data', 'store.sqlite'), { readOnly: true });
-		const journal = JSON.stringify([store.prepare('SELECT * FROM journal').all(), store.prepare('SELECT memory, receipt, problem FROM steps').all(), store.prepare('SELECT reason FROM parked').all()]);
+		const journal = JSON.stringify([
+			store.prepare('SELECT * FROM journal').all(),
+			store.prepare('SELECT memory, receipt, problem FROM steps').all(),
+			store.prepare('SELECT reason FROM parked').all(),
+		]);
 		store.close();
 		for (const { antrag } of place.town.portal.applications) {
 			const person = antrag.antragsteller;

@@ -71,7 +71,9 @@ describe('traffic', function () {
 	/** Moves a node in the middle of each flow, as a person would, and deploys. */
 	async function redeploy(token: string, kind: string, round: number): Promise<void> {
 		const flows = JSON.parse(readFileSync(join(place.folder, 'data', 'node-red', 'flows.json'), 'utf8')) as { type: string; name?: string }[];
-		const changed = flows.map((node) => (node.type === 'drehkreuz-file-to-dms' || node.type === 'drehkreuz-request-payment' ? { ...node, name: `${node.name} ${round}` } : node));
+		const changed = flows.map((node) =>
+			node.type === 'drehkreuz-file-to-dms' || node.type === 'drehkreuz-request-payment' ? { ...node, name: `${node.name} ${round}` } : node,
+		);
 		const response = await fetch(`${place.url}/flows/flows`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'Node-RED-Deployment-Type': kind },

@@ -18,6 +18,8 @@ export async function deleteHubQueues(url: string, prefix: string, mandanten: re
 }
 
 function shippedChannels(): readonly string[] {
-	const nodes = readdirSync(projectFolder('flows')).flatMap((name) => JSON.parse(readFileSync(join(projectFolder('flows'), name, 'flow.json'), 'utf8')) as { channel?: string }[]);
+	const nodes = readdirSync(projectFolder('flows')).flatMap(
+		(name) => JSON.parse(readFileSync(join(projectFolder('flows'), name, 'flow.json'), 'utf8')) as { channel?: string }[],
+	);
 	return [...new Set(nodes.flatMap(({ channel }) => (channel ? [channel] : [])))];
 }

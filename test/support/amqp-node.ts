@@ -24,9 +24,7 @@ export class AmqpNode {
 	readonly #environment: NodeJS.ProcessEnv;
 	#server: ChildProcess | undefined;
 	#epmd: ChildProcess | undefined;
-	readonly #killAtExit = (): void => {
-		for (const child of [this.#server, this.#epmd]) child?.kill('SIGKILL');
-	};
+	#reaper: ChildProcess | undefined;
 
 	private constructor(port: number, folder: string, environment: NodeJS.ProcessEnv) {
 		this.port = port;
@@ -43,7 +41,10 @@ export class AmqpNode {
 		const folder = await mkdtemp(join(tmpdir(), 'dk-rabbitmq-'));
 		const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()];
 		await mkdir(join(folder, 'home'));
-		await writeFile(join(folder, 'rabbitmq.conf'), `listeners.tcp.1 = 127.0.0.1:${port}\ndisk_free_limit.absolute = 50MB\nlog.file.level = warning\n${config}\n`);
+		await writeFile(
+			join(folder, 'rabbitmq.conf'),
+			`listeners.tcp.1 = 127.0.0.1:${port}\ndisk_free_limit.absolute = 50MB\nlog.file.level = warning\n${config}\n`,
+		);
 		await writeFile(join(folder, 'enabled_plugins'), '[].\n');
 		const loopback = '-kernel inet_dist_use_interface {127,0,0,1}';
 		const node = new AmqpNode(port, folder, {
@@ -66,7 +67,6 @@ export class AmqpNode {
 			RABBITMQ_CTL_ERL_ARGS: loopback,
 			RABBITMQ_ALLOW_INPUT: 'true', // The script then becomes the server, so that its process id is the server's.
 		});
-		process.once('exit', node.#killAtExit);
 		try {
 			await node.#run();
 		} catch (error) {
@@ -84,6 +84,7 @@ export class AmqpNode {
 
 	/** kill -9, as a power cut would. */
 	async kill(): Promise<void> {
+		await end(this.#reaper); // First: it must not kill who later gets the same process id.
 		await end(this.#server);
 		this.#server = undefined;
 	}
@@ -97,7 +98,6 @@ export class AmqpNode {
 	async stop(): Promise<void> {
 		await this.kill();
 		await end(this.#epmd);
-		process.removeListener('exit', this.#killAtExit);
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
 	}
 
@@ -113,12 +113,26 @@ export class AmqpNode {
 		this.#epmd ??= spawn('epmd', ['-address', '127.0.0.1', '-port', String(epmdPort)], { stdio: 'ignore', env: this.#environment });
 		const server = spawn(join(BIN, 'rabbitmq-server'), ['-noinput'], { stdio: 'ignore', env: this.#environment, cwd: this.folder });
 		this.#server = server;
+		this.#reaper = reaperOf([server, this.#epmd], this.folder);
 		const deadline = Date.now() + START_MS;
 		while (!(await canLogIn(this.url))) {
 			if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the private RabbitMQ node did not start: ${await this.#endOfLog()}`);
-			await new Promise((resolve) => { setTimeout(resolve, 200); });
+			await new Promise((resolve) => {
+				setTimeout(resolve, 200);
+			});
 		}
 	}
+}
+
+/** Removes processes and folder when this process ends, however it ends: a shell that waits for the end of its input. */
+function reaperOf(children: readonly ChildProcess[], folder: string): ChildProcess {
+	const script = 'trap "" INT TERM HUP; read nothing; folder=$1; shift; kill -9 "$@"; rm -rf "$folder"';
+	const reaper = spawn('sh', ['-c', script, 'reaper', folder, ...children.map(({ pid }) => String(pid))], {
+		stdio: ['pipe', 'ignore', 'ignore'],
+		detached: true,
+	});
+	reaper.unref();
+	return reaper;
 }
 
 /** Whether a broker takes a login there. */
@@ -148,15 +162,21 @@ async function listens(host: string, port: number): Promise<boolean> {
 
 export async function freePort(): Promise<number> {
 	const server = createServer();
-	await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+	await new Promise<void>((resolve) => {
+		server.listen(0, '127.0.0.1', resolve);
+	});
 	const address = server.address();
-	await new Promise((resolve) => { server.close(resolve); });
+	await new Promise((resolve) => {
+		server.close(resolve);
+	});
 	return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function end(child: ChildProcess | undefined): Promise<void> {
 	if (!child || child.exitCode !== null || child.signalCode !== null) return;
-	const gone = new Promise((resolve) => { child.once('exit', resolve); });
+	const gone = new Promise((resolve) => {
+		child.once('exit', resolve);
+	});
 	child.kill('SIGKILL');
 	await gone;
 }

@@ -29,7 +29,11 @@ interface Helper {
 	unload(): Promise<void>;
 	getNode(id: string): RedNode;
 	log(): { readonly args: readonly [{ readonly msg: unknown }][] };
-	readonly _redNodes: { setFlows(flow: readonly object[], credentials: object, type: string): Promise<void>; stopFlows(): Promise<void>; startFlows(): Promise<void> };
+	readonly _redNodes: {
+		setFlows(flow: readonly object[], credentials: object, type: string): Promise<void>;
+		stopFlows(): Promise<void>;
+		startFlows(): Promise<void>;
+	};
 }
 
 export type Register = (red: Red) => unknown;
@@ -48,7 +52,18 @@ export function core(path: string): Register {
 }
 
 export function receive(id: string, channel: string, to: readonly string[], more: object = {}): FlowNode {
-	return { id, type: 'drehkreuz-receive', channel, prefetch: 64, timeLimit: 30, settlement: 'automatic', connection: '', version: 1, wires: [[...to]], ...more };
+	return {
+		id,
+		type: 'drehkreuz-receive',
+		channel,
+		prefetch: 64,
+		timeLimit: 30,
+		settlement: 'automatic',
+		connection: '',
+		version: 1,
+		wires: [[...to]],
+		...more,
+	};
 }
 
 /** A node that holds what it gets until it is released. */

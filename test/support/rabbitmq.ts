@@ -53,7 +53,8 @@ async function find(): Promise<RabbitmqServer | undefined> {
 	if (await canLogIn(LOCAL)) return { url: LOCAL, private: false, node: undefined };
 	const node = await startOwn();
 	if (node) return { url: node.url, private: true, node };
-	if (process.env['CI'] === 'true') throw new Error('RabbitMQ is missing, and CI=true does not allow to skip its tests: install rabbitmq-server or set AMQP_URL');
+	if (process.env['CI'] === 'true')
+		throw new Error('RabbitMQ is missing, and CI=true does not allow to skip its tests: install rabbitmq-server or set AMQP_URL');
 	return undefined;
 }
 
@@ -69,8 +70,10 @@ async function install(): Promise<void> {
 		promisify(execFile)('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 });
 	process.stdout.write('  (installing rabbitmq-server with apt-get …)\n');
 	const packages = ['install', '-y', '--no-install-recommends', 'rabbitmq-server'];
-	await apt(...packages).catch(async () => {
-		await apt('update');
-		await apt(...packages);
-	}).catch(() => {});
+	await apt(...packages)
+		.catch(async () => {
+			await apt('update');
+			await apt(...packages);
+		})
+		.catch(() => {});
 }

@@ -29,7 +29,9 @@ export class TcpProxy {
 	async start(): Promise<void> {
 		const server = createServer((client) => this.#join(client));
 		this.#server = server;
-		await new Promise<void>((resolve) => { server.listen(this.#port, '127.0.0.1', resolve); });
+		await new Promise<void>((resolve) => {
+			server.listen(this.#port, '127.0.0.1', resolve);
+		});
 		const address = server.address();
 		this.#port = typeof address === 'object' && address ? address.port : 0;
 	}
@@ -67,7 +69,9 @@ export class TcpProxy {
 	async stop(): Promise<void> {
 		const server = this.#server;
 		if (!server) return;
-		const closed = new Promise((resolve) => { server.close(resolve); });
+		const closed = new Promise((resolve) => {
+			server.close(resolve);
+		});
 		this.cut();
 		await closed;
 	}
@@ -75,7 +79,10 @@ export class TcpProxy {
 	#join(client: Socket): void {
 		if (this.#refusing) return void client.destroy();
 		const server = connect(this.#target);
-		for (const [from, to] of [[client, server], [server, client]] as const) {
+		for (const [from, to] of [
+			[client, server],
+			[server, client],
+		] as const) {
 			this.#pairs.add(from);
 			from.setNoDelay(true);
 			from.on('error', () => {});

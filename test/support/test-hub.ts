@@ -89,7 +89,13 @@ export class TestHub {
 	}
 
 	/** Puts a message into a channel, which is made when missing. */
-	async publish(channel: string, id: string, body: unknown = { id }, attributes: Readonly<Record<string, AttributeValue>> = {}, attachments: readonly Attachment[] = []): Promise<Message> {
+	async publish(
+		channel: string,
+		id: string,
+		body: unknown = { id },
+		attributes: Readonly<Record<string, AttributeValue>> = {},
+		attachments: readonly Attachment[] = [],
+	): Promise<Message> {
 		const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
 		const message = createMessage(
 			{ source: 'urn:test', type: 'de.drehkreuz.test', mandant: 'musterstadt', datacontenttype: 'application/json', id, ...attributes },

@@ -58,23 +58,23 @@ export const brokerErrors = {
 	'DK-BROKER-REFUSED': {
 		severity: 'fatal',
 		effect: 'permanent',
-		title: {
-			de: 'Der Nachrichtenbroker hat die Anmeldung abgelehnt (virtueller Host „{vhost}“).',
-			en: 'The message broker refused the login (virtual host “{vhost}”).',
-		},
+		title: { de: 'Der Nachrichtenbroker hat die Anmeldung abgelehnt.', en: 'The message broker refused the login.' },
 		remedy: {
-			de: 'Benutzer und Passwort prüfen. Rechte geben mit: rabbitmqctl set_permissions -p {vhost} BENUTZER ".*" ".*" ".*"',
-			en: 'Check user and password. Grant access with: rabbitmqctl set_permissions -p {vhost} USER ".*" ".*" ".*"',
+			de: 'Benutzer und Passwort in der Broker-Adresse prüfen. Passwort neu setzen mit: rabbitmqctl change_password BENUTZER PASSWORT.',
+			en: 'Check user and password in the address of the broker. Set a new password with: rabbitmqctl change_password USER PASSWORD.',
 		},
 		httpStatus: 503,
 	},
 	'DK-BROKER-VHOST': {
 		severity: 'fatal',
 		effect: 'permanent',
-		title: { de: 'Am Nachrichtenbroker gibt es den virtuellen Host „{vhost}“ nicht.', en: 'The message broker has no virtual host “{vhost}”.' },
+		title: {
+			de: 'Der Nachrichtenbroker lässt den Hub nicht in den virtuellen Host „{vhost}“: Es gibt ihn nicht, oder der Benutzer hat dort keine Rechte.',
+			en: 'The message broker does not let the hub into the virtual host “{vhost}”: it does not exist, or the user has no permissions there.',
+		},
 		remedy: {
-			de: 'Anlegen mit: rabbitmqctl add_vhost {vhost} und rabbitmqctl set_permissions -p {vhost} BENUTZER ".*" ".*" ".*"',
-			en: 'Create it with: rabbitmqctl add_vhost {vhost} and rabbitmqctl set_permissions -p {vhost} USER ".*" ".*" ".*"',
+			de: 'Anlegen mit: rabbitmqctl add_vhost {vhost}. Rechte geben mit: rabbitmqctl set_permissions -p {vhost} BENUTZER ".*" ".*" ".*" eingeben.',
+			en: 'Create it with: rabbitmqctl add_vhost {vhost}. Grant permissions with: rabbitmqctl set_permissions -p {vhost} USER ".*" ".*" ".*".',
 		},
 		httpStatus: 503,
 	},

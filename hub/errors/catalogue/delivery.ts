@@ -41,7 +41,10 @@ export const deliveryErrors = {
 	'DK-DELIVERY-NOT-WIRED': {
 		severity: 'warning',
 		effect: 'transient',
-		title: { de: 'Der Knoten „{node}“ ist mit nichts verbunden: Die Nachricht bleibt im Kanal.', en: 'Node “{node}” is connected to nothing: the message stays in its channel.' },
+		title: {
+			de: 'Der Knoten „{node}“ ist mit nichts verbunden: Die Nachricht bleibt im Kanal.',
+			en: 'Node “{node}” is connected to nothing: the message stays in its channel.',
+		},
 		remedy: { de: 'Den Ausgang des Knotens mit dem Flow verbinden und bereitstellen.', en: 'Wire the output of the node to the flow and deploy.' },
 	},
 	'DK-DELIVERY-TIME-LIMIT': {

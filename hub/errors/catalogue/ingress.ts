@@ -118,7 +118,7 @@ export const ingressErrors = {
 		severity: 'error',
 		effect: 'transient',
 		title: { de: 'Der Hub kann die Nachricht zurzeit nicht speichern.', en: 'The hub cannot store the message at present.' },
-		remedy: { de: 'In einer Minute unter derselben Kennung noch einmal senden.', en: 'Send it again under the same id in a minute.' },
+		remedy: { de: 'In einigen Sekunden unter derselben Kennung noch einmal senden.', en: 'Send it again under the same id in a few seconds.' },
 		httpStatus: 503,
 	},
 	'DK-IN-ENTRY': {

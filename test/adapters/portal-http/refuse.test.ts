@@ -91,7 +91,7 @@ describe('Portal ingress: what it refuses', () => {
 			harness.registry.flowsRunning = false;
 			const reply = await harness.post('{}', {}, '/in/musterstadt/kommtnoch');
 			expectRefused(reply, 503, 'DK-IN-BUSY');
-			expect(reply.headers.get('retry-after')).to.equal('60');
+			expect(reply.headers.get('retry-after')).to.equal('10');
 			expect((await harness.post('{}')).status).to.equal(202);
 		});
 
@@ -428,7 +428,7 @@ describe('Portal ingress: when the hub cannot', () => {
 	afterEach(() => harness.stop());
 
 	function expectBusy(reply: Reply): void {
-		expect([reply.status, reply.body.code, reply.headers.get('retry-after')]).to.deep.equal([503, 'DK-IN-BUSY', '60']);
+		expect([reply.status, reply.body.code, reply.headers.get('retry-after')]).to.deep.equal([503, 'DK-IN-BUSY', '10']);
 	}
 
 	it('answers 503 while the store fails, and takes the same message later', async () => {

@@ -27,7 +27,11 @@ describe('group commit', () => {
 	let transactions: Recorder;
 	let commits: GroupCommit;
 	const wrap = (error: unknown): Error => new Error(`wrapped: ${(error as Error).message}`);
-	const errorOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'no error', (error: Error) => error.message);
+	const errorOf = (work: Promise<unknown>): Promise<string> =>
+		work.then(
+			() => 'no error',
+			(error: Error) => error.message,
+		);
 
 	beforeEach(() => {
 		transactions = new Recorder();
@@ -44,9 +48,11 @@ describe('group commit', () => {
 
 	it('resolves nothing before the commit', async () => {
 		let committedWhenResolved = false;
-		await commits.run(() => expect(transactions.calls).to.not.include('commit')).then(() => {
-			committedWhenResolved = transactions.calls.includes('commit');
-		});
+		await commits
+			.run(() => expect(transactions.calls).to.not.include('commit'))
+			.then(() => {
+				committedWhenResolved = transactions.calls.includes('commit');
+			});
 		expect(committedWhenResolved).to.equal(true);
 	});
 
@@ -57,7 +63,13 @@ describe('group commit', () => {
 	});
 
 	it('rejects a piece that throws alone: its changes are undone, the others commit', async () => {
-		const [good, bad, alsoGood] = [commits.run(() => 'a'), commits.run(() => { throw new Error('no'); }), commits.run(() => 'b')];
+		const [good, bad, alsoGood] = [
+			commits.run(() => 'a'),
+			commits.run(() => {
+				throw new Error('no');
+			}),
+			commits.run(() => 'b'),
+		];
 		expect(await errorOf(bad)).to.equal('wrapped: no');
 		expect(await Promise.all([good, alsoGood])).to.deep.equal(['a', 'b']);
 		expect(transactions.calls).to.deep.equal(['begin', 'savepoint', 'release', 'savepoint', 'undo', 'savepoint', 'release', 'commit']);
@@ -76,13 +88,20 @@ describe('group commit', () => {
 
 	it('rejects every piece when a savepoint cannot be undone: the engine has dropped the whole transaction', async () => {
 		transactions.failing = 'undo';
-		const works = [commits.run(() => 1), commits.run(() => { throw new Error('disk full'); })];
+		const works = [
+			commits.run(() => 1),
+			commits.run(() => {
+				throw new Error('disk full');
+			}),
+		];
 		expect(await Promise.all(works.map(errorOf))).to.deep.equal(['wrapped: undo failed', 'wrapped: undo failed']);
 		expect(transactions.count('commit')).to.equal(0);
 	});
 
 	it('survives a rollback that fails too', async () => {
-		transactions.begin = () => { throw new Error('begin failed'); };
+		transactions.begin = () => {
+			throw new Error('begin failed');
+		};
 		transactions.failing = 'rollback';
 		expect(await errorOf(commits.run(() => 1))).to.equal('wrapped: begin failed');
 	});
@@ -99,7 +118,14 @@ describe('group commit', () => {
 		const small = new GroupCommit(transactions, wrap, 1);
 		let ticks = 0;
 		const ticking = setInterval(() => ticks++, 0);
-		await Promise.all(Array.from({ length: 50 }, () => small.run(() => { const end = Date.now() + 2; while (Date.now() < end); })));
+		await Promise.all(
+			Array.from({ length: 50 }, () =>
+				small.run(() => {
+					const end = Date.now() + 2;
+					while (Date.now() < end);
+				}),
+			),
+		);
 		clearInterval(ticking);
 		expect(ticks).to.be.greaterThan(20);
 	});

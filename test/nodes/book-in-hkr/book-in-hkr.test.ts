@@ -18,7 +18,7 @@ describe('Node book in HKR', () => {
 		await bench.deploy(
 			[
 				receive('in', 'eingang', ['f']),
-				func('f', "msg.buchung = { nummer: 1 }; return msg;", ['p']),
+				func('f', 'msg.buchung = { nummer: 1 }; return msg;', ['p']),
 				{ id: 'p', type: 'drehkreuz-book-in-hkr', wires: [['keep']] },
 				{ id: 'keep', type: 'test-keep', wires: [[]] },
 			],

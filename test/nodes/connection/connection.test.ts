@@ -15,7 +15,13 @@ describe('Node connection', () => {
 	afterEach(() => bench.clear());
 
 	async function deploy(mandanten: string): Promise<ConnectionNode> {
-		await bench.deploy([{ id: 'conn', type: 'drehkreuz-connection', mandanten, version: 1 }, { id: 'keep', type: 'test-keep', wires: [[]] }], [registerConnection, remember]);
+		await bench.deploy(
+			[
+				{ id: 'conn', type: 'drehkreuz-connection', mandanten, version: 1 },
+				{ id: 'keep', type: 'test-keep', wires: [[]] },
+			],
+			[registerConnection, remember],
+		);
 		return bench.node('conn') as ConnectionNode;
 	}
 

@@ -18,7 +18,7 @@ describe('Node deliver', () => {
 		await bench.deploy(
 			[
 				receive('in', 'eingang', ['f']),
-				func('f', "msg.uebergabe = { nummer: 1 }; return msg;", ['p']),
+				func('f', 'msg.uebergabe = { nummer: 1 }; return msg;', ['p']),
 				{ id: 'p', type: 'drehkreuz-deliver', wires: [['keep']] },
 				{ id: 'keep', type: 'test-keep', wires: [[]] },
 			],

@@ -18,7 +18,7 @@ describe('Node file to DMS', () => {
 		await bench.deploy(
 			[
 				receive('in', 'eingang', ['f']),
-				func('f', "msg.ablage = { nummer: 1 }; return msg;", ['p']),
+				func('f', 'msg.ablage = { nummer: 1 }; return msg;', ['p']),
 				{ id: 'p', type: 'drehkreuz-file-to-dms', wires: [['keep']] },
 				{ id: 'keep', type: 'test-keep', wires: [[]] },
 			],

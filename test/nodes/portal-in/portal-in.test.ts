@@ -9,7 +9,15 @@ const keep: FlowNode = { id: 'keep', type: 'test-keep', wires: [[]] };
 const nodes = [registerConnection, registerPortalIn];
 
 function portalIn(more: object = {}): FlowNode {
-	const defaults = { connection: '', entry: 'parken', channel: 'antrag.eingang', leika: '99108001001000', eventType: 'de.drehkreuz.antrag.eingegangen', maxBodyKiB: 2, maxAttachmentMiB: 3 };
+	const defaults = {
+		connection: '',
+		entry: 'parken',
+		channel: 'antrag.eingang',
+		leika: '99108001001000',
+		eventType: 'de.drehkreuz.antrag.eingegangen',
+		maxBodyKiB: 2,
+		maxAttachmentMiB: 3,
+	};
 	return { id: 'in', type: 'drehkreuz-portal-in', ...defaults, prefetch: 8, timeLimit: 30, version: 1, wires: [['keep']], ...more };
 }
 

@@ -8,7 +8,11 @@ const keep: FlowNode = { id: 'keep', type: 'test-keep', wires: [[]] };
 const nodes = [registerConnection, registerReceive];
 
 describe('Node receive', () => {
-	const bench = new FlowBench({ tenants: [testTenant('musterstadt', { parameters: { gebuehr: '30.70' } }), testTenant('beispielhausen')], inlineMaxBytes: 1_000, flowMaxBytes: 5_000 });
+	const bench = new FlowBench({
+		tenants: [testTenant('musterstadt', { parameters: { gebuehr: '30.70' } }), testTenant('beispielhausen')],
+		inlineMaxBytes: 1_000,
+		flowMaxBytes: 5_000,
+	});
 	before(() => bench.start());
 	after(() => bench.stop());
 	afterEach(() => bench.clear());
@@ -80,7 +84,7 @@ describe('Node receive', () => {
 	it('shows that it is wired to nothing, and that it is wired again', async () => {
 		await bench.deploy([receive('in', 'eingang', []), keep], nodes);
 		await bench.test.publish('eingang', 'm1');
-		await until(() => bench.statuses.get('in')?.text === 'DELIVERY-NOT-WIRED');
+		await until(() => bench.statuses.get('in')?.text === 'receive.notWired');
 		await bench.redeploy('nodes', [receive('in', 'eingang', ['keep']), keep]);
 		await bench.test.publish('eingang', 'm2');
 		await bench.test.settled('m2');
@@ -132,7 +136,10 @@ describe('Node receive', () => {
 			await bench.deploy([receive('in', 'eingang', ['keep']), keep], nodes);
 			const { attributes } = await bench.test.publish('anderswo', 'm1');
 			const reference = { sha512: 'a'.repeat(128), size: 2_000, mediaType: 'application/json' };
-			await bench.test.hub.broker.publish({ mandant: 'musterstadt', channel: 'eingang' }, { attributes, body: { kind: 'reference', reference }, attachments: [] });
+			await bench.test.hub.broker.publish(
+				{ mandant: 'musterstadt', channel: 'eingang' },
+				{ attributes, body: { kind: 'reference', reference }, attachments: [] },
+			);
 			const { settlement } = await bench.test.settled('m1');
 			expect(settlement.kind === 'done' ? undefined : settlement.reason.code).to.equal('DK-PAYLOAD-MISSING');
 			expect(bench.kept).to.deep.equal([]);

@@ -25,7 +25,16 @@ describe('Node request payment', () => {
 	afterEach(() => bench.clear());
 
 	async function deploy(wires: readonly (readonly string[])[] = [['paid'], ['open'], ['notPaid']]): Promise<void> {
-		const payment: FlowNode = { id: 'p', type: 'drehkreuz-request-payment', role: 'payment', step: '', instruction: 'payload.zahlung', instructionType: 'msg', version: 1, wires };
+		const payment: FlowNode = {
+			id: 'p',
+			type: 'drehkreuz-request-payment',
+			role: 'payment',
+			step: '',
+			instruction: 'payload.zahlung',
+			instructionType: 'msg',
+			version: 1,
+			wires,
+		};
 		await bench.deploy([receive('in', 'eingang', ['p']), payment, ...['paid', 'open', 'notPaid'].map((name) => does(name, name, []))], nodes);
 		await bench.test.publish('eingang', 'm1', { zahlung: { betrag: '30.70' } });
 	}
@@ -41,13 +50,20 @@ describe('Node request payment', () => {
 	});
 
 	it('tells at the second output that it waits, and looks again until it is paid', async () => {
-		provider.answer = () => (provider.calls.length < 3 ? { pending: true, lookAgainMs: 250, notice: { redirectUrl: 'https://zahlen.example/t1' }, reference: 't1' } : provider.receipt());
+		provider.answer = () =>
+			provider.calls.length < 3
+				? { pending: true, lookAgainMs: 250, notice: { redirectUrl: 'https://zahlen.example/t1' }, reference: 't1' }
+				: provider.receipt();
 		await deploy();
 		await until(() => bench.kept.length === 3);
 		await until(() => bench.test.settlementsOf('m1').length === 3);
 		expect(bench.kept.map(({ output }) => output)).to.deep.equal(['open', 'open', 'paid']);
 		expect(bench.kept[0]?.payment).to.deep.equal({ redirectUrl: 'https://zahlen.example/t1', reference: 't1' });
-		expect(bench.test.settlementsOf('m1').map(({ settlement, attempt }) => [settlement.kind, attempt])).to.deep.equal([['again', 1], ['again', 1], ['done', 1]]);
+		expect(bench.test.settlementsOf('m1').map(({ settlement, attempt }) => [settlement.kind, attempt])).to.deep.equal([
+			['again', 1],
+			['again', 1],
+			['done', 1],
+		]);
 	});
 
 	for (const code of ['DK-PAYMENT-FAILED', 'DK-PAYMENT-CANCELED', 'DK-PAYMENT-DEADLINE'] as const) {

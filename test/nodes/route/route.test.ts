@@ -19,7 +19,8 @@ describe('Node route', () => {
 
 	async function deploy(action: 'publish' | 'decide' = 'publish'): Promise<void> {
 		await bench.deploy([receive('in', 'eingang', ['r']), { id: 'r', type: 'drehkreuz-route', action, version: 1, wires: [['keep']] }, keep], nodes);
-		for (const channel of ['wasser', 'archiv']) await bench.test.broker.declare({ mandant: 'musterstadt', channel, retry: bench.test.hub.retryPolicyOf(channel) });
+		for (const channel of ['wasser', 'archiv'])
+			await bench.test.broker.declare({ mandant: 'musterstadt', channel, retry: bench.test.hub.retryPolicyOf(channel) });
 	}
 
 	async function ready(channel: string): Promise<number> {

@@ -95,7 +95,14 @@ describe('The private parts of Node-RED that tracking rests on', () => {
 
 	it('flows tell of stopping, stopped, starting and started, around the stop and the start of nodes', () => {
 		const flows = source('flows/index.js');
-		const positions = ['emit("flows:starting"', '.start(diff)', 'emit("flows:started"', 'emit("flows:stopping"', '.stop(flowStateChanged', 'emit("flows:stopped"'].map((text) => flows.indexOf(text));
+		const positions = [
+			'emit("flows:starting"',
+			'.start(diff)',
+			'emit("flows:started"',
+			'emit("flows:stopping"',
+			'.stop(flowStateChanged',
+			'emit("flows:stopped"',
+		].map((text) => flows.indexOf(text));
 		expect(positions).to.deep.equal(positions.toSorted((one, other) => one - other));
 		expect(positions).to.not.include(-1);
 	});

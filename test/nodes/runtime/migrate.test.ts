@@ -18,7 +18,17 @@ const palette = {
 	connection: { ...connection, today: { mandanten: '*' } },
 	'portal-in': {
 		...portalIn,
-		today: { connection: '', entry: '', channel: '', leika: '', eventType: 'de.drehkreuz.antrag.eingegangen', maxBodyKiB: 1024, maxAttachmentMiB: 100, prefetch: 64, timeLimit: 60 },
+		today: {
+			connection: '',
+			entry: '',
+			channel: '',
+			leika: '',
+			eventType: 'de.drehkreuz.antrag.eingegangen',
+			maxBodyKiB: 1024,
+			maxAttachmentMiB: 100,
+			prefetch: 64,
+			timeLimit: 60,
+		},
 	},
 	receive: { ...receive, today: { connection: '', channel: '', prefetch: 64, timeLimit: 60, settlement: 'automatic' } },
 	check: { ...check, today: { schema: '', onInvalid: 'park' } },
@@ -51,7 +61,10 @@ describe('Migration of node configurations', () => {
 	}
 
 	it('runs the missing migrations in order', () => {
-		const steps = [fillDefaults({ channel: 'a' }), ({ channel, ...rest }: { id: string; type: string; channel?: unknown }) => ({ ...rest, channels: [channel] })];
+		const steps = [
+			fillDefaults({ channel: 'a' }),
+			({ channel, ...rest }: { id: string; type: string; channel?: unknown }) => ({ ...rest, channels: [channel] }),
+		];
 		expect(migrate({ id: '1', type: 'x' }, steps)).to.deep.equal({ id: '1', type: 'x', channels: ['a'], version: 2 });
 		expect(migrate({ id: '1', type: 'x', version: 1, channel: 'b' }, steps)).to.deep.equal({ id: '1', type: 'x', channels: ['b'], version: 2 });
 	});

@@ -15,7 +15,10 @@ describe('Partner nodes', () => {
 	const cmis = new FakePartner('cmis');
 	const archiv = new FakePartner('archiv');
 	const bench = new FlowBench({
-		tenants: [testTenant('musterstadt', { partners: { dms: cmis.partner, fachverfahren: archiv.partner } }), testTenant('beispielhausen', { partners: { dms: archiv.partner } })],
+		tenants: [
+			testTenant('musterstadt', { partners: { dms: cmis.partner, fachverfahren: archiv.partner } }),
+			testTenant('beispielhausen', { partners: { dms: archiv.partner } }),
+		],
 		adapters: [cmis.factory, archiv.factory],
 	});
 	before(() => bench.start());
@@ -29,7 +32,17 @@ describe('Partner nodes', () => {
 	});
 
 	function file(more: object = {}): FlowNode {
-		return { id: 'p', type: 'drehkreuz-file-to-dms', role: 'dms', step: '', instruction: 'ablage', instructionType: 'msg', version: 1, wires: [['keep']], ...more };
+		return {
+			id: 'p',
+			type: 'drehkreuz-file-to-dms',
+			role: 'dms',
+			step: '',
+			instruction: 'ablage',
+			instructionType: 'msg',
+			version: 1,
+			wires: [['keep']],
+			...more,
+		};
 	}
 
 	async function deploy(more: object = {}, before: readonly FlowNode[] = []): Promise<void> {
@@ -38,7 +51,9 @@ describe('Partner nodes', () => {
 
 	async function reasonOf(id: string): Promise<{ kind: string; code: string | undefined; node: string | undefined }> {
 		const { settlement } = await bench.test.settled(id);
-		return settlement.kind === 'done' ? { kind: 'done', code: undefined, node: undefined } : { kind: settlement.kind, code: settlement.reason.code, node: settlement.reason.node };
+		return settlement.kind === 'done'
+			? { kind: 'done', code: undefined, node: undefined }
+			: { kind: settlement.kind, code: settlement.reason.code, node: settlement.reason.node };
 	}
 
 	it('goes on with the receipt when the partner has confirmed', async () => {
@@ -47,7 +62,9 @@ describe('Partner nodes', () => {
 		const message = await bench.test.publish('eingang', 'm1', { antrag: 1 });
 		await bench.expectSettled('done', 'm1');
 		expect(cmis.calls).to.deep.equal([{ mandant: 'musterstadt', role: 'dms', message, instruction: { akte: 'A1' } }]);
-		expect(bench.kept[0]?.receipts).to.deep.equal({ dms: { reference: 'cmis-1', adapter: 'cmis', at: '2026-11-23T12:00:00Z', attributes: { aktenzeichen: '32.5-2026/17' } } });
+		expect(bench.kept[0]?.receipts).to.deep.equal({
+			dms: { reference: 'cmis-1', adapter: 'cmis', at: '2026-11-23T12:00:00Z', attributes: { aktenzeichen: '32.5-2026/17' } },
+		});
 		expect(bench.kept[0]?.event).to.include({ id: 'm1', aktenzeichen: '32.5-2026/17' });
 	});
 
@@ -61,7 +78,15 @@ describe('Partner nodes', () => {
 	});
 
 	it('does not call the partner a second time when the flow runs again', async () => {
-		await bench.deploy([receive('in', 'eingang', ['p']), file({ wires: [['f']] }), func('f', "if (!flow.get('again')) { flow.set('again', true); throw new Error('x'); } return msg;", ['keep']), keep], nodes);
+		await bench.deploy(
+			[
+				receive('in', 'eingang', ['p']),
+				file({ wires: [['f']] }),
+				func('f', "if (!flow.get('again')) { flow.set('again', true); throw new Error('x'); } return msg;", ['keep']),
+				keep,
+			],
+			nodes,
+		);
 		await bench.test.publish('eingang', 'm1');
 		expect((await bench.test.settled('m1', 2)).settlement.kind).to.equal('done');
 		expect(cmis.calls).to.have.length(1);
@@ -110,7 +135,11 @@ describe('Partner nodes', () => {
 			expect(cmis.calls[0]?.instruction).to.deep.equal({});
 		});
 
-		for (const [kind, instruction] of [['json', '{"akte":'], ['jsonata', '{ "akte": '], ['jsonata', '$unbekannt(payload)']] as const) {
+		for (const [kind, instruction] of [
+			['json', '{"akte":'],
+			['jsonata', '{ "akte": '],
+			['jsonata', '$unbekannt(payload)'],
+		] as const) {
 			it(`that cannot be read parks the message (${kind} ${instruction})`, async () => {
 				await deploy({ instructionType: kind, instruction });
 				await bench.test.publish('eingang', 'm1');
@@ -151,7 +180,10 @@ describe('Partner nodes', () => {
 			cmis.answer = () => {
 				throw new DrehkreuzError('DK-PARTNER-REFUSED', { role: 'dms' });
 			};
-			await bench.deploy([receive('in', 'eingang', ['p']), file({ wires: [[]] }), { id: 'c', type: 'catch', scope: ['p'], uncaught: false, wires: [['keep']] }, keep], nodes);
+			await bench.deploy(
+				[receive('in', 'eingang', ['p']), file({ wires: [[]] }), { id: 'c', type: 'catch', scope: ['p'], uncaught: false, wires: [['keep']] }, keep],
+				nodes,
+			);
 			await bench.test.publish('eingang', 'm1');
 			await bench.expectSettled('done', 'm1');
 			expect(bench.kept[0]?.error).to.include({ code: 'DK-PARTNER-REFUSED' });
@@ -162,7 +194,12 @@ describe('Partner nodes', () => {
 			await deploy();
 			await bench.test.publish('eingang', 'm1');
 			const { settlement } = await bench.test.settled('m1');
-			expect(settlement).to.deep.equal({ kind: 'again', reason: { code: 'DK-DELIVERY-WAITING', facts: { role: 'dms' }, node: 'p' }, delayMs: 250, counted: false });
+			expect(settlement).to.deep.equal({
+				kind: 'again',
+				reason: { code: 'DK-DELIVERY-WAITING', facts: { role: 'dms' }, node: 'p' },
+				delayMs: 250,
+				counted: false,
+			});
 			expect(bench.kept).to.deep.equal([]);
 			expect((await bench.test.settled('m1', 3)).settlement.kind).to.equal('done');
 			expect((await bench.test.settled('m1', 3)).attempt).to.equal(1);
@@ -179,7 +216,16 @@ describe('Partner nodes', () => {
 		it('looks again when the first of two partners that wait wants it', async () => {
 			cmis.answer = () => ({ pending: true, lookAgainMs: 60_000, notice: {} });
 			archiv.answer = () => ({ pending: true, lookAgainMs: 1_000, notice: {} });
-			const deliver: FlowNode = { id: 'd', type: 'drehkreuz-deliver', role: 'fachverfahren', step: '', instruction: '', instructionType: 'none', version: 1, wires: [[]] };
+			const deliver: FlowNode = {
+				id: 'd',
+				type: 'drehkreuz-deliver',
+				role: 'fachverfahren',
+				step: '',
+				instruction: '',
+				instructionType: 'none',
+				version: 1,
+				wires: [[]],
+			};
 			await bench.deploy([receive('in', 'eingang', ['p', 'd']), file(), deliver, keep], nodes);
 			await bench.test.publish('eingang', 'm1');
 			expect((await bench.test.settled('m1')).settlement).to.include({ kind: 'again', delayMs: 1_000 });

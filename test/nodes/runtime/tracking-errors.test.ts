@@ -69,12 +69,20 @@ describe('Delivery tracking: errors', () => {
 	});
 
 	it('comes again when the branch behind the catch node fails too', async () => {
-		await deploy([func('f', "throw new Error('x');"), { id: 'c', type: 'catch', scope: ['f'], uncaught: false, wires: [['g']] }, func('g', "throw new Error('y');")]);
+		await deploy([
+			func('f', "throw new Error('x');"),
+			{ id: 'c', type: 'catch', scope: ['f'], uncaught: false, wires: [['g']] },
+			func('g', "throw new Error('y');"),
+		]);
 		await expectFailedIn('g');
 	});
 
 	it('comes again when the catch node catches the errors of its own branch until Node-RED stops the loop', async () => {
-		await deploy([func('f', "throw new Error('x');"), { id: 'c', type: 'catch', scope: null, uncaught: false, wires: [['g']] }, func('g', "throw new Error('y');")]);
+		await deploy([
+			func('f', "throw new Error('x');"),
+			{ id: 'c', type: 'catch', scope: null, uncaught: false, wires: [['g']] },
+			func('g', "throw new Error('y');"),
+		]);
 		await expectFailedIn('g');
 	});
 
@@ -164,7 +172,9 @@ describe('Delivery tracking: errors', () => {
 		});
 
 		it('a plain handler that gives back a promise that rejects', async () => {
-			bench.does('promise', (node) => node.on('input', ((_message: object, _send: unknown, _done: unknown) => pause(5).then(() => Promise.reject(new Error(SECRET)))) as never));
+			bench.does('promise', (node) =>
+				node.on('input', ((_message: object, _send: unknown, _done: unknown) => pause(5).then(() => Promise.reject(new Error(SECRET)))) as never),
+			);
 			await deploy([does('x', 'promise')]);
 			await expectFailedIn('x');
 		});
@@ -246,18 +256,26 @@ describe('Delivery tracking: errors', () => {
 		});
 
 		it('settles once when a status node reports on the way', async () => {
-			await deploy([func('f', "node.status({ text: 'x' }); return msg;", ['keep']), { id: 's', type: 'status', scope: ['f'], wires: [['keep']] }, { id: 'keep', type: 'test-keep', wires: [[]] }]);
+			await deploy([
+				func('f', "node.status({ text: 'x' }); return msg;", ['keep']),
+				{ id: 's', type: 'status', scope: ['f'], wires: [['keep']] },
+				{ id: 'keep', type: 'test-keep', wires: [[]] },
+			]);
 			await bench.expectSettled('done', 'm1');
 			expect(bench.kept).to.have.length(2);
 		});
 
 		it('comes again when the called flow of a link call fails', async () => {
-			await deploy([
-				{ id: 'lc', type: 'link call', links: ['li'], linkType: 'static', timeout: '0.2', wires: [['hold']] },
-				{ id: 'li', type: 'link in', links: [], wires: [['g']] },
-				func('g', "throw new Error('x');", ['lo']),
-				{ id: 'lo', type: 'link out', mode: 'return', links: [], wires: [] },
-			], ['lc'], { timeLimit: 1 });
+			await deploy(
+				[
+					{ id: 'lc', type: 'link call', links: ['li'], linkType: 'static', timeout: '0.2', wires: [['hold']] },
+					{ id: 'li', type: 'link in', links: [], wires: [['g']] },
+					func('g', "throw new Error('x');", ['lo']),
+					{ id: 'lo', type: 'link out', mode: 'return', links: [], wires: [] },
+				],
+				['lc'],
+				{ timeLimit: 1 },
+			);
 			await expectFailedIn('g');
 		});
 	});

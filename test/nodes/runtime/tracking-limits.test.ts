@@ -94,7 +94,13 @@ describe('Delivery tracking: limits and explicit settlement', () => {
 			done();
 		});
 		await bench.deploy(
-			[receive('in', 'eingang', ['s'], { settlement: 'explicit' }), settle('s', 'done', { wires: [['t']] }), settle('t', 'park'), { id: 'c', type: 'catch', scope: ['t'], uncaught: false, wires: [['x']] }, does('x', 'error')],
+			[
+				receive('in', 'eingang', ['s'], { settlement: 'explicit' }),
+				settle('s', 'done', { wires: [['t']] }),
+				settle('t', 'park'),
+				{ id: 'c', type: 'catch', scope: ['t'], uncaught: false, wires: [['x']] },
+				does('x', 'error'),
+			],
 			nodes,
 		);
 		await bench.test.publish('eingang', 'm1');
@@ -104,7 +110,10 @@ describe('Delivery tracking: limits and explicit settlement', () => {
 	});
 
 	it('goes on behind the settle node', async () => {
-		await bench.deploy([receive('in', 'eingang', ['s'], { settlement: 'explicit' }), settle('s', 'done', { wires: [['keep']] }), { id: 'keep', type: 'test-keep', wires: [[]] }], nodes);
+		await bench.deploy(
+			[receive('in', 'eingang', ['s'], { settlement: 'explicit' }), settle('s', 'done', { wires: [['keep']] }), { id: 'keep', type: 'test-keep', wires: [[]] }],
+			nodes,
+		);
 		await bench.test.publish('eingang', 'm1');
 		await bench.expectSettled('done', 'm1');
 		expect(bench.kept).to.have.length(1);

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import registerReceive from '../../../nodes/receive/receive.ts';
-import { core, does, FlowBench, type FlowNode, func, hold, type Register, receive } from '../../support/flow-bench.ts';
+import { core, does, FlowBench, type FlowNode, func, type Register, receive } from '../../support/flow-bench.ts';
 import { pause, until } from '../../support/test-hub.ts';
 
 const nodes = [registerReceive as Register, core('function/10-function'), core('function/89-delay'), core('common/60-link')];
@@ -35,7 +35,10 @@ describe('Delivery tracking: redeploy', () => {
 		await pause(100);
 		expect(done().toSorted()).to.deep.equal([...ids].toSorted());
 		expect([...new Set(idsKept())].toSorted()).to.deep.equal([...ids].toSorted());
-		expect(bench.test.broker.settled.filter(({ attempt }) => attempt !== 1), 'a redeploy used up an attempt').to.deep.equal([]);
+		expect(
+			bench.test.broker.settled.filter(({ attempt }) => attempt !== 1),
+			'a redeploy used up an attempt',
+		).to.deep.equal([]);
 		expect(await bench.test.broker.depth({ mandant: 'musterstadt', channel: 'eingang' })).to.include({ ready: 0, unsettled: 0 });
 	}
 
@@ -66,7 +69,12 @@ describe('Delivery tracking: redeploy', () => {
 		});
 
 		it(`loses nothing that comes in while flows restart, again and again (${type})`, async () => {
-			const flow = (step: number) => [receive('in', 'eingang', ['a']), func('a', `await new Promise((r) => setTimeout(r, ${10 + step})); return msg;`, ['b']), delay('b', 10 + step, ['keep']), keep];
+			const flow = (step: number) => [
+				receive('in', 'eingang', ['a']),
+				func('a', `await new Promise((r) => setTimeout(r, ${10 + step})); return msg;`, ['b']),
+				delay('b', 10 + step, ['keep']),
+				keep,
+			];
 			await bench.deploy(flow(0), nodes);
 			const ids = Array.from({ length: 120 }, (_, n) => `m${n}`);
 			const publishing = (async () => {
@@ -151,7 +159,15 @@ describe('Delivery tracking: redeploy', () => {
 	});
 
 	it('holds the message of the first start back until its node exists', async () => {
-		await bench.deploy([receive('in', 'eingang', ['lo']), { id: 'lo', type: 'link out', mode: 'link', links: ['li'], wires: [] }, { id: 'li', type: 'link in', links: ['lo'], wires: [['keep']] }, keep], nodes);
+		await bench.deploy(
+			[
+				receive('in', 'eingang', ['lo']),
+				{ id: 'lo', type: 'link out', mode: 'link', links: ['li'], wires: [] },
+				{ id: 'li', type: 'link in', links: ['lo'], wires: [['keep']] },
+				keep,
+			],
+			nodes,
+		);
 		await bench.test.publish('eingang', 'm1');
 		await expectAllDone(['m1']);
 		await bench.stopFlows();

@@ -6,7 +6,6 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect } from 'chai';
 import registerReceive from '../../../nodes/receive/receive.ts';
 import { core, does, FlowBench, type FlowNode, func, hold, type Register, receive } from '../../support/flow-bench.ts';
 import { pause } from '../../support/test-hub.ts';
@@ -73,33 +72,144 @@ describe('Delivery tracking', () => {
 		it('waits for a function that sends later and then says done', () =>
 			staysOpenUntilReleased([func('f', 'setTimeout(() => { node.send({ payload: 2 }); node.done(); }, 30); return;')]));
 		it('waits for every message of a function that sends many', () => staysOpenUntilReleased([func('f', 'return [[{ a: 1 }, { a: 2 }, { a: 3 }]];')], 3));
-		it('waits behind change', () => staysOpenUntilReleased([{ id: 'c', type: 'change', rules: [{ t: 'set', p: 'payload', pt: 'msg', to: '7', tot: 'num' }], wires: [['hold']] }]));
+		it('waits behind change', () =>
+			staysOpenUntilReleased([{ id: 'c', type: 'change', rules: [{ t: 'set', p: 'payload', pt: 'msg', to: '7', tot: 'num' }], wires: [['hold']] }]));
 		it('waits behind a change that deletes the token', () =>
 			staysOpenUntilReleased([{ id: 'c', type: 'change', rules: [{ t: 'delete', p: '_drehkreuz', pt: 'msg' }], wires: [['hold']] }]));
 		it('waits behind switch', () =>
-			staysOpenUntilReleased([{ id: 's', type: 'switch', property: 'payload.wert', propertyType: 'msg', rules: [{ t: 'eq', v: '1', vt: 'num' }], checkall: 'true', outputs: 1, wires: [['hold']] }]));
-		it('waits behind template', () => staysOpenUntilReleased([{ id: 't', type: 'template', field: 'payload', fieldType: 'msg', syntax: 'mustache', template: 'x', output: 'str', wires: [['hold']] }]));
+			staysOpenUntilReleased([
+				{
+					id: 's',
+					type: 'switch',
+					property: 'payload.wert',
+					propertyType: 'msg',
+					rules: [{ t: 'eq', v: '1', vt: 'num' }],
+					checkall: 'true',
+					outputs: 1,
+					wires: [['hold']],
+				},
+			]));
+		it('waits behind template', () =>
+			staysOpenUntilReleased([
+				{ id: 't', type: 'template', field: 'payload', fieldType: 'msg', syntax: 'mustache', template: 'x', output: 'str', wires: [['hold']] },
+			]));
 		it('waits behind JSON', () => staysOpenUntilReleased([{ id: 'j', type: 'json', property: 'payload', action: 'str', wires: [['hold']] }]));
 		it('waits behind delay', () =>
-			staysOpenUntilReleased([{ id: 'd', type: 'delay', pauseType: 'delay', timeout: '60', timeoutUnits: 'milliseconds', rate: '1', nbRateUnits: '1', rateUnits: 'second', randomFirst: '1', randomLast: '5', randomUnits: 'seconds', drop: false, outputs: 1, wires: [['hold']] }]));
-		it('waits behind exec', () => staysOpenUntilReleased([{ id: 'e', type: 'exec', command: 'sleep 0.1; echo fertig', addpay: '', append: '', useSpawn: 'false', timer: '', oldrc: false, wires: [['hold'], [], []] }]));
+			staysOpenUntilReleased([
+				{
+					id: 'd',
+					type: 'delay',
+					pauseType: 'delay',
+					timeout: '60',
+					timeoutUnits: 'milliseconds',
+					rate: '1',
+					nbRateUnits: '1',
+					rateUnits: 'second',
+					randomFirst: '1',
+					randomLast: '5',
+					randomUnits: 'seconds',
+					drop: false,
+					outputs: 1,
+					wires: [['hold']],
+				},
+			]));
+		it('waits behind exec', () =>
+			staysOpenUntilReleased([
+				{
+					id: 'e',
+					type: 'exec',
+					command: 'sleep 0.1; echo fertig',
+					addpay: '',
+					append: '',
+					useSpawn: 'false',
+					timer: '',
+					oldrc: false,
+					wires: [['hold'], [], []],
+				},
+			]));
 		it('waits behind an HTTP request', () =>
-			staysOpenUntilReleased([{ id: 'h', type: 'http request', method: 'GET', ret: 'txt', url, paytoqs: 'ignore', tls: '', persist: false, proxy: '', authType: '', wires: [['hold']] }]));
+			staysOpenUntilReleased([
+				{
+					id: 'h',
+					type: 'http request',
+					method: 'GET',
+					ret: 'txt',
+					url,
+					paytoqs: 'ignore',
+					tls: '',
+					persist: false,
+					proxy: '',
+					authType: '',
+					wires: [['hold']],
+				},
+			]));
 		it('waits behind split and join', () =>
 			staysOpenUntilReleased([
 				func('f', 'msg.payload = [1, 2, 3]; return msg;', ['s']),
-				{ id: 's', type: 'split', splt: '\\n', spltType: 'str', arraySplt: 1, arraySpltType: 'len', stream: false, addname: '', property: 'payload', wires: [['j']] },
-				{ id: 'j', type: 'join', mode: 'auto', build: 'object', property: 'payload', propertyType: 'msg', key: 'topic', joiner: '\\n', joinerType: 'str', accumulate: false, timeout: '', count: '', reduceRight: false, wires: [['hold']] },
+				{
+					id: 's',
+					type: 'split',
+					splt: '\\n',
+					spltType: 'str',
+					arraySplt: 1,
+					arraySpltType: 'len',
+					stream: false,
+					addname: '',
+					property: 'payload',
+					wires: [['j']],
+				},
+				{
+					id: 'j',
+					type: 'join',
+					mode: 'auto',
+					build: 'object',
+					property: 'payload',
+					propertyType: 'msg',
+					key: 'topic',
+					joiner: '\\n',
+					joinerType: 'str',
+					accumulate: false,
+					timeout: '',
+					count: '',
+					reduceRight: false,
+					wires: [['hold']],
+				},
 			]));
 		it('waits for every part behind split', () =>
-			staysOpenUntilReleased([
-				func('f', 'msg.payload = [1, 2, 3]; return msg;', ['s']),
-				{ id: 's', type: 'split', splt: '\\n', spltType: 'str', arraySplt: 1, arraySpltType: 'len', stream: false, addname: '', property: 'payload', wires: [['hold']] },
-			], 3));
+			staysOpenUntilReleased(
+				[
+					func('f', 'msg.payload = [1, 2, 3]; return msg;', ['s']),
+					{
+						id: 's',
+						type: 'split',
+						splt: '\\n',
+						spltType: 'str',
+						arraySplt: 1,
+						arraySpltType: 'len',
+						stream: false,
+						addname: '',
+						property: 'payload',
+						wires: [['hold']],
+					},
+				],
+				3,
+			));
 		it('waits behind sort', () =>
 			staysOpenUntilReleased([
 				func('f', 'msg.payload = [3, 1, 2]; return msg;', ['s']),
-				{ id: 's', type: 'sort', order: 'ascending', as_num: true, target: 'payload', targetType: 'msg', msgKey: 'payload', msgKeyType: 'elem', seqKey: 'payload', seqKeyType: 'msg', wires: [['hold']] },
+				{
+					id: 's',
+					type: 'sort',
+					order: 'ascending',
+					as_num: true,
+					target: 'payload',
+					targetType: 'msg',
+					msgKey: 'payload',
+					msgKeyType: 'elem',
+					seqKey: 'payload',
+					seqKeyType: 'msg',
+					wires: [['hold']],
+				},
 			]));
 		it('waits behind link out and link in', () =>
 			staysOpenUntilReleased([
@@ -114,15 +224,48 @@ describe('Delivery tracking', () => {
 				{ id: 'lo', type: 'link out', mode: 'return', links: [], wires: [] },
 			]));
 		it('waits behind the first message of a trigger', () =>
-			staysOpenUntilReleased([{ id: 't', type: 'trigger', op1: '1', op2: '', op1type: 'str', op2type: 'nul', duration: '0', extend: false, units: 'ms', reset: '', bytopic: 'all', topic: 'topic', outputs: 1, wires: [['hold']] }]));
+			staysOpenUntilReleased([
+				{
+					id: 't',
+					type: 'trigger',
+					op1: '1',
+					op2: '',
+					op1type: 'str',
+					op2type: 'nul',
+					duration: '0',
+					extend: false,
+					units: 'ms',
+					reset: '',
+					bytopic: 'all',
+					topic: 'topic',
+					outputs: 1,
+					wires: [['hold']],
+				},
+			]));
 		it('waits behind a junction', () => staysOpenUntilReleased([{ id: 'k', type: 'junction', wires: [['hold']] }]));
-		it('waits for three branches', () => staysOpenUntilReleased([func('a', 'return msg;'), func('b', 'return msg;'), func('c', 'return { neu: true };')], 3, ['a', 'b', 'c']));
+		it('waits for three branches', () =>
+			staysOpenUntilReleased([func('a', 'return msg;'), func('b', 'return msg;'), func('c', 'return { neu: true };')], 3, ['a', 'b', 'c']));
 		it('waits behind a join of branches', () =>
 			staysOpenUntilReleased(
 				[
 					func('a', 'return msg;', ['j']),
 					func('b', 'await new Promise((r) => setTimeout(r, 40)); return msg;', ['j']),
-					{ id: 'j', type: 'join', mode: 'custom', build: 'array', property: 'payload', propertyType: 'msg', key: 'topic', joiner: '', joinerType: 'str', accumulate: false, timeout: '', count: '2', reduceRight: false, wires: [['hold']] },
+					{
+						id: 'j',
+						type: 'join',
+						mode: 'custom',
+						build: 'array',
+						property: 'payload',
+						propertyType: 'msg',
+						key: 'topic',
+						joiner: '',
+						joinerType: 'str',
+						accumulate: false,
+						timeout: '',
+						count: '2',
+						reduceRight: false,
+						wires: [['hold']],
+					},
 				],
 				1,
 				['a', 'b'],
@@ -164,7 +307,24 @@ describe('Delivery tracking', () => {
 			await staysOpenUntilReleased([does('x', 'twice')]);
 		});
 		it('follows each message through a rate limit, though one is sent in the turn of another', async () => {
-			await deploy([{ id: 'd', type: 'delay', pauseType: 'rate', timeout: '1', timeoutUnits: 'seconds', rate: '20', nbRateUnits: '1', rateUnits: 'second', randomFirst: '1', randomLast: '5', randomUnits: 'seconds', drop: false, outputs: 1, wires: [['hold']] }]);
+			await deploy([
+				{
+					id: 'd',
+					type: 'delay',
+					pauseType: 'rate',
+					timeout: '1',
+					timeoutUnits: 'seconds',
+					rate: '20',
+					nbRateUnits: '1',
+					rateUnits: 'second',
+					randomFirst: '1',
+					randomLast: '5',
+					randomUnits: 'seconds',
+					drop: false,
+					outputs: 1,
+					wires: [['hold']],
+				},
+			]);
 			for (const id of ['m1', 'm2', 'm3']) await bench.test.publish('eingang', id);
 			await bench.holding(1);
 			await bench.expectUnsettled('m1', 'm2', 'm3');
@@ -177,7 +337,20 @@ describe('Delivery tracking', () => {
 			await bench.expectSettled('done', 'm2', 'm3');
 		});
 		it('follows each message through batch, though all are sent in the turn of the last', async () => {
-			await deploy([{ id: 'b', type: 'batch', mode: 'count', count: '3', overlap: '0', interval: '10', allowEmptySequence: false, honourParts: false, topics: [], wires: [['hold']] }]);
+			await deploy([
+				{
+					id: 'b',
+					type: 'batch',
+					mode: 'count',
+					count: '3',
+					overlap: '0',
+					interval: '10',
+					allowEmptySequence: false,
+					honourParts: false,
+					topics: [],
+					wires: [['hold']],
+				},
+			]);
 			for (const id of ['m1', 'm2']) await bench.test.publish('eingang', id);
 			await pause(60);
 			await bench.expectUnsettled('m1', 'm2');

@@ -64,7 +64,18 @@ describe('Node send', () => {
 	});
 
 	it('gives parts ids of their own that a repeat gives again', async () => {
-		const split = { id: 'sp', type: 'split', splt: '\\n', spltType: 'str', arraySplt: 1, arraySpltType: 'len', stream: false, addname: '', property: 'payload', wires: [['s']] };
+		const split = {
+			id: 'sp',
+			type: 'split',
+			splt: '\\n',
+			spltType: 'str',
+			arraySplt: 1,
+			arraySpltType: 'len',
+			stream: false,
+			addname: '',
+			property: 'payload',
+			wires: [['s']],
+		};
 		const arrived = await deploy([split, send({ identity: 'derive' })]);
 		await bench.test.publish('eingang', 'm1', [{ a: 1 }, { a: 2 }]);
 		await until(() => arrived.length === 2);

@@ -27,7 +27,13 @@ describe('Node settle', () => {
 	});
 
 	it('reports an error for a message that belongs to no delivery, and settles nothing', async () => {
-		await bench.deploy([{ id: 's', type: 'drehkreuz-settle', outcome: 'done', reason: '', delay: '', version: 1, wires: [['keep']] }, { id: 'keep', type: 'test-keep', wires: [[]] }], nodes);
+		await bench.deploy(
+			[
+				{ id: 's', type: 'drehkreuz-settle', outcome: 'done', reason: '', delay: '', version: 1, wires: [['keep']] },
+				{ id: 'keep', type: 'test-keep', wires: [[]] },
+			],
+			nodes,
+		);
 		bench.node('s').receive({ payload: 1 });
 		await pause(40);
 		expect(bench.kept).to.deep.equal([]);
