@@ -47,9 +47,11 @@ export function describeCuts(bench: () => Bench): void {
 	it('loses nothing that it confirmed while it is cut off again and again in the middle of publishing', async () => {
 		const { address } = bench();
 		const messages = Array.from({ length: 300 }, () => sample());
-		const publishing = Promise.all([0, 1, 2, 3].map(async (lane) => {
-			for (const message of messages.filter((_, n) => n % 4 === lane)) await publishStubbornly(message);
-		}));
+		const publishing = Promise.all(
+			[0, 1, 2, 3].map(async (lane) => {
+				for (const message of messages.filter((_, n) => n % 4 === lane)) await publishStubbornly(message);
+			}),
+		);
 		for (let round = 0; round < 4; round++) {
 			await sleep(30);
 			await cut();
@@ -83,10 +85,14 @@ export function describeCuts(bench: () => Bench): void {
 			await cut(consume);
 		}
 		await until('everything was settled', () => done.size === messages.length, 30_000);
-		await until('nothing is left', async () => {
-			const { ready, unsettled } = await broker.depth(address);
-			return ready + unsettled === 0;
-		}, 20_000);
+		await until(
+			'nothing is left',
+			async () => {
+				const { ready, unsettled } = await broker.depth(address);
+				return ready + unsettled === 0;
+			},
+			20_000,
+		);
 	});
 
 	it('loses nothing when it is cut off in the middle of again', async () => {
@@ -101,9 +107,13 @@ export function describeCuts(bench: () => Bench): void {
 		await cut(consume);
 		await Promise.all(settling);
 		const again = new Set<string>();
-		await until('every message came again', () => {
-			for (const delivery of deliveries.all.slice(40)) again.add(idOf(delivery));
-			return again.size === messages.length;
-		}, 20_000);
+		await until(
+			'every message came again',
+			() => {
+				for (const delivery of deliveries.all.slice(40)) again.add(idOf(delivery));
+				return again.size === messages.length;
+			},
+			20_000,
+		);
 	});
 }

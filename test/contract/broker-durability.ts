@@ -53,7 +53,10 @@ export function describeDurability(bench: () => Bench): void {
 			void bench().broker.settle(delivery.token, { kind: 'done' });
 		});
 		await until('all messages arrived', async () => arrived.size >= child.lines.length && (await bench().broker.depth(address)).ready === 0, 30_000);
-		expect(child.lines.filter((id) => !arrived.has(id)), 'confirmed but lost').to.deep.equal([]);
+		expect(
+			child.lines.filter((id) => !arrived.has(id)),
+			'confirmed but lost',
+		).to.deep.equal([]);
 	});
 
 	it('hands out again what a killed process held', async () => {

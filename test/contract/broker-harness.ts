@@ -83,7 +83,12 @@ export class Deliveries {
 		while (this.#read >= this.all.length) {
 			const left = deadline - Date.now();
 			if (left <= 0) throw new Error(`no delivery within ${timeoutMs} ms`);
-			await Promise.race([new Promise<void>((resolve) => { this.#wake = resolve; }), sleep(Math.min(left, 50))]);
+			await Promise.race([
+				new Promise<void>((resolve) => {
+					this.#wake = resolve;
+				}),
+				sleep(Math.min(left, 50)),
+			]);
 		}
 		return this.all[this.#read++] as Delivery;
 	}
@@ -95,7 +100,10 @@ export class Deliveries {
 	}
 }
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+export const sleep = (ms: number): Promise<void> =>
+	new Promise((resolve) => {
+		setTimeout(resolve, ms);
+	});
 
 /** Waits until the condition holds; the title says what was waited for. */
 export async function until(title: string, condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
@@ -130,7 +138,9 @@ export class BrokerChild {
 		const lines = createInterface({ input: this.#process.stdout as NodeJS.ReadableStream });
 		lines.on('line', (line) => this.lines.push(line));
 		const closed = new Promise((resolve) => lines.once('close', resolve));
-		this.#ended = new Promise<void>((resolve) => { this.#process.once('exit', () => void closed.then(() => resolve())); });
+		this.#ended = new Promise<void>((resolve) => {
+			this.#process.once('exit', () => void closed.then(() => resolve()));
+		});
 	}
 
 	/** Waits for so many lines. */

@@ -45,9 +45,16 @@ export function describeMessages(bench: () => Bench): void {
 	});
 
 	it('hands out a body by reference and a hundred attachments exactly', async () => {
-		const attachments = Array.from({ length: 100 }, (_, n): Attachment => ({ name: `Anlage ${n} – Größe.pdf`, mediaType: 'application/pdf', size: n, sha512: 'ab'.repeat(64) }));
+		const attachments = Array.from(
+			{ length: 100 },
+			(_, n): Attachment => ({ name: `Anlage ${n} – Größe.pdf`, mediaType: 'application/pdf', size: n, sha512: 'ab'.repeat(64) }),
+		);
 		const reference = { sha512: 'cd'.repeat(64), size: 70_000_000, mediaType: 'application/pdf' };
-		const message = createMessage({ source: 'urn:a', type: 't', mandant: 'm', datacontenttype: 'application/pdf' }, { kind: 'reference', reference }, attachments);
+		const message = createMessage(
+			{ source: 'urn:a', type: 't', mandant: 'm', datacontenttype: 'application/pdf' },
+			{ kind: 'reference', reference },
+			attachments,
+		);
 		expect(await roundTrip(message)).to.deep.equal(message);
 	});
 
@@ -58,14 +65,20 @@ export function describeMessages(bench: () => Bench): void {
 
 	it('keeps a media type and a content of attributes that are as long as allowed', async () => {
 		const long = 'ü'.repeat(512);
-		const message = createMessage({ source: 'urn:a', type: 't', mandant: 'm', datacontenttype: `text/plain; x=${'y'.repeat(1_000)}`, subject: long }, { kind: 'inline', bytes: Buffer.from('x') });
+		const message = createMessage(
+			{ source: 'urn:a', type: 't', mandant: 'm', datacontenttype: `text/plain; x=${'y'.repeat(1_000)}`, subject: long },
+			{ kind: 'inline', bytes: Buffer.from('x') },
+		);
 		expect(await roundTrip(message)).to.deep.equal(message);
 	});
 
 	it('refuses a message whose attributes and attachment list do not fit a header, before anything is sent', async () => {
 		const { broker, address } = bench();
 		const attributes = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`feld${n}`, 'x'.repeat(1_000)]));
-		const attachments = Array.from({ length: 100 }, (_, n): Attachment => ({ name: `${n}${'x'.repeat(120)}`, mediaType: 'a/b', size: 1, sha512: 'ab'.repeat(64) }));
+		const attachments = Array.from(
+			{ length: 100 },
+			(_, n): Attachment => ({ name: `${n}${'x'.repeat(120)}`, mediaType: 'a/b', size: 1, sha512: 'ab'.repeat(64) }),
+		);
 		const message = createMessage({ source: 'urn:a', type: 't', mandant: 'm', ...attributes }, { kind: 'inline', bytes: Buffer.from('x') }, attachments);
 		expect(await codeOf(broker.publish(address, message))).to.equal('DK-BROKER-HEADERS');
 		expect((await broker.depth(address)).ready).to.equal(0);

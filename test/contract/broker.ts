@@ -4,10 +4,10 @@
  */
 import type { Broker } from '../../hub/channel/broker.ts';
 import { skip } from '../support/skip.ts';
-import { type Bench, type BrokerHarness, freshAddress, type MakeHarness, MemoryParking, QUICK } from './broker-harness.ts';
 import { describeCuts } from './broker-cuts.ts';
 import { describeDurability } from './broker-durability.ts';
 import { describeHandingOut } from './broker-handing-out.ts';
+import { type Bench, type BrokerHarness, freshAddress, type MakeHarness, MemoryParking, QUICK } from './broker-harness.ts';
 import { describeMessages } from './broker-messages.ts';
 import { describeSettlement } from './broker-settlement.ts';
 

@@ -1,0 +1,117 @@
+/**
+ * Hands the messages of one channel to its subscribers: oldest first, in turn, never more than a subscriber's prefetch.
+ *
+ * State machine: `idle` → (something may be ready, and a subscriber has room) → `claiming`: one transaction marks up to
+ * `BATCH_MAX` messages as out → handed to subscribers → `claiming` again while there is room and something may be ready, else
+ * `idle`. What was claimed when its subscriber was cancelled is taken back.
+ *
+ * Marking is durable before the hand-over. That is why `redelivered: false` can promise first sight, and why a message that
+ * kills the process is counted each time.
+ */
+import type { GroupCommit } from '../../hub/commit/group-commit.ts';
+import type { QueueFile, StoredDelivery } from './queue-file.ts';
+
+/** Messages claimed in one transaction: keeps the event loop free for a few milliseconds at most. */
+const BATCH_MAX = 64;
+/** Milliseconds until the next try when the file could not be written. */
+const RETRY_MS = 1_000;
+
+export interface Subscriber {
+	readonly prefetch: number;
+	/** Deliveries it holds. */
+	unsettled: number;
+	active: boolean;
+	take(row: StoredDelivery): void;
+}
+
+export class HandOut {
+	readonly #channelId: number;
+	readonly #file: QueueFile;
+	readonly #commits: GroupCommit;
+	#subscribers: readonly Subscriber[] = [];
+	#turn = 0;
+	#claiming = false;
+	#mayBeReady = true;
+	#retry: NodeJS.Timeout | undefined;
+
+	constructor(channelId: number, file: QueueFile, commits: GroupCommit) {
+		this.#channelId = channelId;
+		this.#file = file;
+		this.#commits = commits;
+	}
+
+	/** To be called inside the transaction that makes a message ready, so that no claim can slip in between. */
+	noteReady(): void {
+		this.#mayBeReady = true;
+	}
+
+	add(subscriber: Subscriber): void {
+		this.#subscribers = [...this.#subscribers, subscriber];
+		this.run();
+	}
+
+	remove(subscriber: Subscriber): void {
+		subscriber.active = false;
+		this.#subscribers = this.#subscribers.filter((other) => other !== subscriber);
+	}
+
+	stop(): void {
+		clearTimeout(this.#retry);
+		for (const subscriber of this.#subscribers) this.remove(subscriber);
+	}
+
+	/** Hands out what can be handed out now. Cheap when there is nothing to do. */
+	run(): void {
+		if (this.#claiming || !this.#mayBeReady) return;
+		const room = this.#subscribers.reduce((sum, subscriber) => sum + roomOf(subscriber), 0);
+		if (room > 0) void this.#claim(Math.min(room, BATCH_MAX));
+	}
+
+	async #claim(limit: number): Promise<void> {
+		this.#claiming = true;
+		try {
+			const rows = await this.#commits.run(() => {
+				const claimed = this.#file.handOut(this.#channelId, limit);
+				this.#mayBeReady = claimed.length === limit;
+				return claimed;
+			});
+			await this.#distribute(rows);
+			this.#claiming = false;
+			this.run();
+		} catch {
+			// The file could not be written; whoever publishes or settles is told so. Here only trying again helps.
+			this.#claiming = false;
+			this.#mayBeReady = true;
+			if (this.#subscribers.length > 0) this.#retry = setTimeout(() => this.run(), RETRY_MS);
+		}
+	}
+
+	async #distribute(rows: readonly StoredDelivery[]): Promise<void> {
+		const nobodys: StoredDelivery[] = [];
+		for (const row of rows) {
+			const subscriber = this.#next();
+			if (subscriber) subscriber.take(row);
+			else nobodys.push(row);
+		}
+		if (nobodys.length === 0) return;
+		await this.#commits.run(() => {
+			for (const row of nobodys) this.#file.takeBack(row.seq);
+			this.noteReady();
+		});
+	}
+
+	#next(): Subscriber | undefined {
+		const count = this.#subscribers.length;
+		for (let step = 0; step < count; step++) {
+			const subscriber = this.#subscribers[(this.#turn + step) % count];
+			if (!subscriber || roomOf(subscriber) <= 0) continue;
+			this.#turn = (this.#turn + step + 1) % count;
+			return subscriber;
+		}
+		return undefined;
+	}
+}
+
+function roomOf(subscriber: Subscriber): number {
+	return subscriber.active ? subscriber.prefetch - subscriber.unsettled : 0;
+}

@@ -1,0 +1,235 @@
+/**
+ * The file of the embedded broker: every SQL statement, and nothing else. Knows no consumers, timers or promises.
+ * All writing methods run inside a transaction that the caller opens (group commit).
+ *
+ * A message's row: ready → out (handed out) → gone | ready | delayed | parking; delayed → ready when due; parking → gone.
+ * Opening the file turns every `out` of the former process into `ready`; its count of handings out stays.
+ *
+ * One process per file: SQLite's exclusive lock, which the operating system takes back when the process dies, however it dies.
+ */
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Transactions } from '../../hub/commit/group-commit.ts';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import { migrate, STATE } from './schema.ts';
+
+export interface StoredChannel {
+	readonly id: number;
+	readonly mandant: string;
+	readonly channel: string;
+	/** JSON of the retry policy. */
+	readonly retry: string;
+}
+
+/** A message with its content, as it leaves the file. */
+export interface StoredDelivery {
+	readonly seq: number;
+	readonly channelId: number;
+	readonly attempt: number;
+	readonly returns: number;
+	/** This handing out included. */
+	readonly handouts: number;
+	readonly enqueuedAt: number;
+	/** JSON of the serial headers. */
+	readonly headers: string;
+	readonly body: Buffer;
+	/** JSON of the problem; only of rows on their way to the parking place. */
+	readonly parking: string | null;
+}
+
+const SELECT = `SELECT d.seq, d.channel_id AS channelId, d.attempt, d.returns, d.handouts, d.enqueued_at AS enqueuedAt, d.parking, c.headers, c.body
+	FROM delivery d JOIN content c ON c.seq = d.seq`;
+
+const SQL = {
+	begin: 'BEGIN IMMEDIATE',
+	commit: 'COMMIT',
+	rollback: 'ROLLBACK',
+	savepoint: 'SAVEPOINT piece',
+	release: 'RELEASE piece',
+	undo: 'ROLLBACK TO piece',
+	channels: 'SELECT id, mandant, channel, retry FROM channel',
+	putChannel: `INSERT INTO channel (mandant, channel, retry) VALUES (?, ?, ?)
+		ON CONFLICT (mandant, channel) DO UPDATE SET retry = excluded.retry RETURNING id`,
+	insert: `INSERT INTO delivery (channel_id, state, attempt, returns, handouts, due_at, enqueued_at) VALUES (?, ${STATE.ready}, 1, 0, 0, 0, ?)`,
+	insertContent: 'INSERT INTO content (seq, headers, body) VALUES (?, ?, ?)',
+	next: `${SELECT} WHERE d.channel_id = ? AND d.state = ${STATE.ready} ORDER BY d.seq LIMIT ?`,
+	handOut: `UPDATE delivery SET state = ${STATE.out}, handouts = handouts + 1 WHERE seq = ?`,
+	takeBack: `UPDATE delivery SET state = ${STATE.ready}, handouts = handouts - 1 WHERE seq = ?`,
+	ready: `UPDATE delivery SET state = ${STATE.ready}, returns = returns + 1 WHERE seq = ?`,
+	back: 'UPDATE delivery SET state = ?, attempt = ?, returns = returns + 1, handouts = 0, due_at = ? WHERE seq = ?',
+	parking: `UPDATE delivery SET state = ${STATE.parking}, parking = ? WHERE seq = ?`,
+	parked: `${SELECT} WHERE d.state = ${STATE.parking} ORDER BY d.seq LIMIT 64`,
+	remove: 'DELETE FROM delivery WHERE seq = ?',
+	removeContent: 'DELETE FROM content WHERE seq = ?',
+	due: `UPDATE delivery SET state = ${STATE.ready} WHERE state = ${STATE.delayed} AND due_at <= ? RETURNING channel_id AS channelId`,
+	nextDue: `SELECT min(due_at) AS at FROM delivery WHERE state = ${STATE.delayed}`,
+	counts: 'SELECT state, count(*) AS count FROM delivery WHERE channel_id = ? GROUP BY state',
+	recover: `UPDATE delivery SET state = ${STATE.ready} WHERE state = ${STATE.out}`,
+	nextGeneration: 'UPDATE meta SET generation = generation + 1 RETURNING generation',
+} as const;
+
+export class QueueFile implements Transactions {
+	/** Grows with each opening: tokens of a former process are recognised by it. */
+	readonly generation: number;
+	readonly #database: DatabaseSync;
+	readonly #statements: Readonly<Record<keyof typeof SQL, StatementSync>>;
+
+	/** Opens or makes the file. @throws DrehkreuzError DK-BROKER-LOCKED, DK-STORE-VERSION, DK-STORE-FAILED */
+	constructor(file: string) {
+		let database: DatabaseSync | undefined;
+		try {
+			mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+			closeSync(openSync(file, 'a', 0o600)); // Applications of people: nobody else may read it. SQLite gives its side files the same mode.
+			database = new DatabaseSync(file);
+			// The lock must be exclusive before the first access in WAL mode. Deleted content is overwritten where that costs no extra write.
+			database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST');
+			migrate(database);
+			this.#database = database;
+			this.#statements = prepareAll(database);
+			this.begin();
+			this.generation = (this.#statements.nextGeneration.get() as { generation: number }).generation;
+			this.#statements.recover.run();
+			this.commit();
+		} catch (error) {
+			database?.close();
+			throw openError(error, file);
+		}
+	}
+
+	begin(): void {
+		this.#statements.begin.run();
+	}
+
+	commit(): void {
+		this.#statements.commit.run();
+	}
+
+	rollback(): void {
+		this.#statements.rollback.run();
+	}
+
+	savepoint(): void {
+		this.#statements.savepoint.run();
+	}
+
+	releaseSavepoint(): void {
+		this.#statements.release.run();
+	}
+
+	rollbackToSavepoint(): void {
+		this.#statements.undo.run();
+		this.#statements.release.run();
+	}
+
+	channels(): readonly StoredChannel[] {
+		return this.#statements.channels.all() as unknown as StoredChannel[];
+	}
+
+	/** Makes the channel or changes its retry policy; gives its id. */
+	putChannel(mandant: string, channel: string, retry: string): number {
+		return (this.#statements.putChannel.get(mandant, channel, retry) as { id: number }).id;
+	}
+
+	insert(channelId: number, headers: string, body: Buffer, now: number): void {
+		const { lastInsertRowid } = this.#statements.insert.run(channelId, now);
+		this.#statements.insertContent.run(lastInsertRowid, headers, body);
+	}
+
+	/** Marks the oldest ready messages as handed out, and gives them, oldest first. */
+	handOut(channelId: number, limit: number): readonly StoredDelivery[] {
+		const rows = this.#statements.next.all(channelId, limit) as unknown as (StoredDelivery & { body: Uint8Array })[];
+		return rows.map((row) => {
+			this.#statements.handOut.run(row.seq);
+			return { ...row, handouts: row.handouts + 1, body: asBuffer(row.body) };
+		});
+	}
+
+	/** Undoes a handing out that reached nobody. */
+	takeBack(seq: number): void {
+		this.#statements.takeBack.run(seq);
+	}
+
+	/** Back to its old place in the channel, at once. Its count of handings out stays: that is what finds poison. */
+	release(seq: number): void {
+		this.#statements.ready.run(seq);
+	}
+
+	/** Back to the channel at `dueAt` (0: at once) as attempt `attempt`. */
+	back(seq: number, attempt: number, dueAt: number): void {
+		this.#statements.back.run(dueAt > 0 ? STATE.delayed : STATE.ready, attempt, dueAt, seq);
+	}
+
+	/** Never handed out again from here on: the parking place gets it, now or after a crash. */
+	startParking(seq: number, reason: string): void {
+		this.#statements.parking.run(reason, seq);
+	}
+
+	/** Up to 64 messages on their way to the parking place, oldest first. */
+	parking(): readonly StoredDelivery[] {
+		const rows = this.#statements.parked.all() as unknown as (StoredDelivery & { body: Uint8Array })[];
+		return rows.map((row) => ({ ...row, body: asBuffer(row.body) }));
+	}
+
+	remove(seq: number): void {
+		this.#statements.remove.run(seq);
+		this.#statements.removeContent.run(seq);
+	}
+
+	/** Makes ready what is due; gives the channels it happened in. */
+	promoteDue(now: number): ReadonlySet<number> {
+		const rows = this.#statements.due.all(now) as unknown as { channelId: number }[];
+		return new Set(rows.map((row) => row.channelId));
+	}
+
+	/** When the next delayed message is due, epoch milliseconds. */
+	nextDue(): number | undefined {
+		return (this.#statements.nextDue.get() as { at: number | null }).at ?? undefined;
+	}
+
+	counts(channelId: number): { ready: number; unsettled: number; delayed: number } {
+		const rows = this.#statements.counts.all(channelId) as unknown as { state: number; count: number }[];
+		const count = (state: number): number => rows.find((row) => row.state === state)?.count ?? 0;
+		return { ready: count(STATE.ready), unsettled: count(STATE.out) + count(STATE.parking), delayed: count(STATE.delayed) };
+	}
+
+	/** Every message that is out becomes ready. For an orderly end; after a crash the next opening does it. */
+	recover(): void {
+		this.#statements.recover.run();
+	}
+
+	close(): void {
+		this.#database.close();
+	}
+}
+
+/** What a failed write means to a caller: nothing of it was stored. */
+export function storeError(error: unknown): Error {
+	if (error instanceof DrehkreuzError) return error;
+	return new DrehkreuzError('DK-STORE-FAILED', { systemCode: systemCodeOf(error) }, { cause: error });
+}
+
+function openError(error: unknown, file: string): Error {
+	const SQLITE_BUSY = 5;
+	if (primaryCodeOf(error) === SQLITE_BUSY) return new DrehkreuzError('DK-BROKER-LOCKED', { file: basename(file) }, { cause: error });
+	return storeError(error);
+}
+
+function primaryCodeOf(error: unknown): number | undefined {
+	return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+}
+
+function systemCodeOf(error: unknown): string {
+	const primary = primaryCodeOf(error);
+	if (primary !== undefined) return `SQLITE-${primary}`;
+	return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function prepareAll(database: DatabaseSync): Record<keyof typeof SQL, StatementSync> {
+	const entries = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)] as const);
+	return Object.fromEntries(entries) as Record<keyof typeof SQL, StatementSync>;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

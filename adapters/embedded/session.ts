@@ -1,0 +1,206 @@
+/**
+ * One opening of the embedded broker: the file, its channels, who holds which message, what waits and what is being parked.
+ * `embedded-broker.ts` starts and ends it; after `end` nothing of it is used again.
+ */
+import type { ChannelAddress, ChannelDepth, ChannelSpec, Delivery, ParkingPlace, Settlement } from '../../hub/channel/broker.ts';
+import { type Outcome, outcomeOf } from '../../hub/channel/outcome.ts';
+import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
+import { strangerMessage } from '../../hub/channel/stranger.ts';
+import { GroupCommit } from '../../hub/commit/group-commit.ts';
+import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
+import type { Logger } from '../../hub/logging/logger.ts';
+import type { Message } from '../../hub/message/message.ts';
+import { deserialise, type SerialMessage } from '../../hub/message/serial.ts';
+import { Claims } from './claims.ts';
+import { DueTimer } from './due-timer.ts';
+import { HandOut, type Subscriber } from './hand-out.ts';
+import { Parker } from './parker.ts';
+import { QueueFile, type StoredDelivery, storeError } from './queue-file.ts';
+
+interface Channel {
+	readonly id: number;
+	readonly address: ChannelAddress;
+	readonly handOut: HandOut;
+	retry: RetryPolicy;
+}
+
+interface Claim {
+	readonly seq: number;
+	readonly channel: Channel;
+	readonly delivery: Delivery;
+	readonly subscriber: Subscriber;
+}
+
+export class Session {
+	readonly #file: QueueFile;
+	readonly #commits: GroupCommit;
+	readonly #claims: Claims<Claim>;
+	readonly #parker: Parker;
+	readonly #due: DueTimer;
+	readonly #log: Logger;
+	readonly #channels = new Map<string, Channel>();
+
+	/** @throws DrehkreuzError DK-BROKER-LOCKED, DK-STORE-VERSION, DK-STORE-FAILED */
+	constructor(path: string, parking: ParkingPlace, log: Logger) {
+		const file = new QueueFile(path);
+		this.#file = file;
+		this.#log = log;
+		this.#commits = new GroupCommit(file, storeError);
+		this.#claims = new Claims(file.generation);
+		this.#parker = new Parker({ file, commits: this.#commits, parking, log, requestOf: (row) => this.#parkRequestOf(row) });
+		this.#due = new DueTimer(() => void this.#promoteDue());
+		for (const { id, mandant, channel, retry } of file.channels()) this.#addChannel(id, { mandant, channel }, JSON.parse(retry));
+		this.#due.wakeAt(file.nextDue());
+		void this.#parker.resume();
+	}
+
+	async declare({ mandant, channel, retry }: ChannelSpec): Promise<void> {
+		const id = await this.#commits.run(() => this.#file.putChannel(mandant, channel, JSON.stringify(retry)));
+		const known = this.#channels.get(keyOf({ mandant, channel }));
+		if (known) known.retry = retry;
+		else this.#addChannel(id, { mandant, channel }, retry);
+	}
+
+	async publish(address: ChannelAddress, serial: SerialMessage): Promise<void> {
+		const { id, handOut } = this.#channel(address);
+		const headers = JSON.stringify(serial.headers);
+		await this.#commits.run(() => {
+			this.#file.insert(id, headers, serial.bytes, Date.now());
+			handOut.noteReady();
+		});
+		handOut.run();
+	}
+
+	/** Gives the function that ends the subscription. */
+	subscribe(address: ChannelAddress, prefetch: number, onDelivery: (delivery: Delivery) => void): () => void {
+		const channel = this.#channel(address);
+		const subscriber: Subscriber = { prefetch, unsettled: 0, active: true, take: (row) => this.#handOver(channel, subscriber, row, onDelivery) };
+		channel.handOut.add(subscriber);
+		return () => channel.handOut.remove(subscriber);
+	}
+
+	async settle(token: string, settlement: Settlement): Promise<void> {
+		const claim = this.#claims.take(token);
+		const { channel, delivery, seq, subscriber } = claim;
+		const outcome = outcomeOf(channel.retry, delivery.attempt, settlement);
+		const dueAt = outcome.kind === 'back' && outcome.delayMs > 0 ? Date.now() + outcome.delayMs : 0;
+		try {
+			await this.#commits.run(() => this.#write(outcome, channel, seq, dueAt));
+		} catch (error) {
+			this.#claims.restore(token, claim); // Nothing of it was written: the delivery is as unsettled as before.
+			throw error;
+		}
+		subscriber.unsettled--;
+		if (dueAt > 0) this.#due.wakeAt(dueAt);
+		channel.handOut.run();
+		if (outcome.kind === 'park') {
+			await this.#parker.park(seq, { address: channel.address, message: delivery.message, reason: outcome.reason, attempt: delivery.attempt });
+		}
+	}
+
+	depth(address: ChannelAddress): ChannelDepth {
+		return this.#file.counts(this.#channel(address).id);
+	}
+
+	stopHandingOut(): void {
+		for (const { handOut } of this.#channels.values()) handOut.stop();
+		this.#due.stop();
+		this.#parker.stop();
+	}
+
+	/** Writes what waits to be written, returns what is out, lets go of the file. */
+	end(): void {
+		this.#commits.close();
+		try {
+			this.#file.begin();
+			this.#file.recover();
+			this.#file.commit();
+		} catch (error) {
+			this.#log.warn({ component: 'embedded', code: problemOf(error).code }, 'Open deliveries could not be returned; the next start returns them.');
+		} finally {
+			this.#file.close();
+		}
+	}
+
+	#write(outcome: Outcome, channel: Channel, seq: number, dueAt: number): void {
+		if (outcome.kind === 'done') return this.#file.remove(seq);
+		if (outcome.kind === 'park') return this.#file.startParking(seq, JSON.stringify(outcome.reason));
+		if (dueAt === 0) channel.handOut.noteReady();
+		if (dueAt === 0 && !outcome.counted) return this.#file.release(seq);
+		return this.#file.back(seq, outcome.attempt, dueAt);
+	}
+
+	#handOver(channel: Channel, subscriber: Subscriber, row: StoredDelivery, onDelivery: (delivery: Delivery) => void): void {
+		subscriber.unsettled++;
+		const { address, retry } = channel;
+		const { message, problem } = readMessage(address, row);
+		const { attempt, enqueuedAt, seq } = row;
+		const redelivered = row.handouts > 1 || row.returns > 0;
+		const claim = this.#claims.issue((token) => ({ seq, channel, subscriber, delivery: { address, message, attempt, redelivered, token, enqueuedAt } }));
+		const { token } = claim.delivery;
+		const returns = row.handouts - 1;
+		if (problem) return this.#settleQuietly(token, { kind: 'park', reason: problem });
+		if (returns >= retry.deliveryLimit) {
+			return this.#settleQuietly(token, { kind: 'park', reason: { code: 'DK-DELIVERY-POISON', facts: { deliveries: returns } } });
+		}
+		try {
+			onDelivery(claim.delivery);
+		} catch (error) {
+			this.#settleQuietly(token, { kind: 'again', reason: problemOf(error) });
+		}
+	}
+
+	/** For settlements nobody waits for. A failed write leaves the message out; the next opening hands it out again. */
+	#settleQuietly(token: string, settlement: Settlement): void {
+		this.settle(token, settlement).catch((error: unknown) => {
+			this.#log.error({ component: 'embedded', code: problemOf(error).code }, 'A delivery could not be settled.');
+		});
+	}
+
+	async #promoteDue(): Promise<void> {
+		try {
+			const { touched, next } = await this.#commits.run(() => {
+				const ids = this.#file.promoteDue(Date.now());
+				const channels = [...this.#channels.values()].filter(({ id }) => ids.has(id));
+				for (const { handOut } of channels) handOut.noteReady();
+				return { touched: channels, next: this.#file.nextDue() };
+			});
+			for (const { handOut } of touched) handOut.run();
+			this.#due.wakeAt(next);
+		} catch (error) {
+			this.#log.error({ component: 'embedded', code: problemOf(error).code }, 'Due messages could not be made ready; trying again.');
+			this.#due.wakeAt(Date.now() + 1_000);
+		}
+	}
+
+	#addChannel(id: number, address: ChannelAddress, retry: RetryPolicy): void {
+		this.#channels.set(keyOf(address), { id, address, retry, handOut: new HandOut(id, this.#file, this.#commits) });
+	}
+
+	#channel(address: ChannelAddress): Channel {
+		const channel = this.#channels.get(keyOf(address));
+		if (!channel) throw new DrehkreuzError('DK-BROKER-UNROUTABLE', { mandant: address.mandant, channel: address.channel });
+		return channel;
+	}
+
+	#parkRequestOf(row: StoredDelivery) {
+		const channel = [...this.#channels.values()].find(({ id }) => id === row.channelId);
+		if (!channel) throw new Error('a delivery without channel: foreign keys forbid it');
+		return { address: channel.address, message: readMessage(channel.address, row).message, reason: JSON.parse(row.parking ?? '{}'), attempt: row.attempt };
+	}
+}
+
+/** Two addresses never share a key: neither name holds a slash. */
+function keyOf({ mandant, channel }: ChannelAddress): string {
+	return `${mandant}/${channel}`;
+}
+
+/** The message of a row, or a stand-in with the reason why it cannot be read. */
+function readMessage(address: ChannelAddress, row: StoredDelivery): { message: Message; problem?: ReturnType<typeof problemOf> } {
+	try {
+		return { message: deserialise({ headers: JSON.parse(row.headers), bytes: row.body }) };
+	} catch (error) {
+		const problem = error instanceof DrehkreuzError ? error.problem : { code: 'DK-MESSAGE-FORMAT', facts: { format: 'headers' } };
+		return { message: strangerMessage(address, row.body, row.headers), problem };
+	}
+}

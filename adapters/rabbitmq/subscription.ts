@@ -1,0 +1,138 @@
+/**
+ * One consumer of one queue that comes back by itself, on an AMQP channel of its own.
+ *
+ * State machine: `starting` → `running` → (channel closed, connection lost, cancelled by the broker because the queue was deleted) →
+ * `waiting` → `starting` …; → cancel → `cancelled`: hands out nothing more, but keeps its channel until what it handed out is
+ * settled. Each channel is a generation of its own. `prepare` makes the queue exist before each start.
+ */
+import type { Channel, ConsumeMessage } from 'amqplib';
+import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
+import type { Logger } from '../../hub/logging/logger.ts';
+import { closeChannel } from './connect.ts';
+import { delayBefore, type Link } from './link.ts';
+
+export interface SubscriptionParts {
+	readonly link: Link;
+	readonly queue: string;
+	readonly prefetch: number;
+	readonly prepare: () => Promise<void>;
+	/** A new AMQP channel begins; gives its generation. */
+	readonly begin: () => number;
+	readonly end: (generation: number) => void;
+	readonly onMessage: (held: HeldMessage, generation: number) => void;
+	readonly log: Logger;
+	readonly connectTimeoutMs: number;
+}
+
+/** A message in our hands, to be given back in one of two ways, once. Both throw DK-DELIVERY-STALE when its AMQP channel is gone. */
+export interface HeldMessage {
+	readonly message: ConsumeMessage;
+	/** The queue it lay in. Its routing key may be another one, where a foreign program published it. */
+	readonly queue: string;
+	/** It is where it belongs: the queue may forget it. */
+	ack(): void;
+	/** Back to its queue. The broker counts it, on all versions (since 4.3 it would not count a nack). */
+	requeue(): void;
+}
+
+export class Subscription {
+	readonly #parts: SubscriptionParts;
+	#cancelled = false;
+	#stop: (() => Promise<void>) | undefined;
+	#held = 0;
+
+	constructor(parts: SubscriptionParts) {
+		this.#parts = parts;
+	}
+
+	/** Messages handed out and not given back. */
+	get held(): number {
+		return this.#held;
+	}
+
+	/** Resolves when the broker has taken the subscription. @throws DrehkreuzError of DK-BROKER-… when it does not */
+	async start(): Promise<void> {
+		try {
+			await this.#start();
+		} catch (error) {
+			throw error instanceof DrehkreuzError ? error : new DrehkreuzError('DK-BROKER-UNREACHABLE', { systemCode: 'ECONNRESET' }, { cause: error });
+		}
+	}
+
+	async #start(): Promise<void> {
+		const { prepare, link, connectTimeoutMs, begin, end, prefetch, queue, log } = this.#parts;
+		await prepare();
+		const model = await link.ready(Date.now() + connectTimeoutMs);
+		const channel = await model.createChannel();
+		const generation = begin();
+		let running = false;
+		let gone = false;
+		channel.on('error', (error) =>
+			log.warn({ component: 'rabbitmq', channel: queue, systemCode: String('code' in error ? error.code : 'none') }, 'The consuming channel failed.'),
+		);
+		channel.once('close', () => {
+			gone = true;
+			end(generation);
+			if (running) this.#lost();
+		});
+		this.#held = 0;
+		await channel.prefetch(prefetch);
+		const { consumerTag } = await channel.consume(queue, (message) => this.#take(channel, generation, message));
+		if (gone) throw new Error('the channel closed while the subscription was made');
+		running = true;
+		this.#stop = async () => {
+			await channel.cancel(consumerTag);
+			if (this.#held === 0) await closeChannel(channel);
+		};
+		if (this.#cancelled) await this.#stop();
+	}
+
+	/** Resolves when the broker hands out nothing more. Repeats are harmless. */
+	async cancel(): Promise<void> {
+		if (this.#cancelled) return;
+		this.#cancelled = true;
+		await this.#stop?.().catch(() => {}); // The channel is gone: so is the subscription.
+	}
+
+	#take(channel: Channel, generation: number, message: ConsumeMessage | null): void {
+		if (message === null) {
+			this.#parts.log.warn({ component: 'rabbitmq', channel: this.#parts.queue }, 'The broker ended the subscription (queue deleted?); it is made anew.');
+			void closeChannel(channel);
+			return;
+		}
+		if (this.#cancelled) return channel.nack(message, false, true);
+		this.#held++;
+		const giveBack = (how: () => void): void => {
+			try {
+				how();
+			} catch (error) {
+				throw new DrehkreuzError('DK-DELIVERY-STALE', {}, { cause: error });
+			}
+			this.#held--;
+			if (this.#cancelled && this.#held === 0) void closeChannel(channel);
+		};
+		const { queue } = this.#parts;
+		const held: HeldMessage = { message, queue, ack: () => giveBack(() => channel.ack(message)), requeue: () => giveBack(() => channel.reject(message, true)) };
+		this.#parts.onMessage(held, generation);
+	}
+
+	#lost(): void {
+		this.#stop = undefined;
+		this.#held = 0;
+		if (!this.#cancelled) void this.#restart();
+	}
+
+	async #restart(): Promise<void> {
+		for (let attempt = 1; !this.#cancelled && this.#parts.link.state !== 'closed'; attempt++) {
+			try {
+				return await this.start();
+			} catch (error) {
+				this.#parts.log.warn(
+					{ component: 'rabbitmq', channel: this.#parts.queue, attempt, code: problemOf(error).code },
+					'The subscription could not be made anew; trying again.',
+				);
+				await this.#parts.link.changed.wait(delayBefore(attempt)); // Or until the connection is back, or closed for good.
+			}
+		}
+	}
+}
