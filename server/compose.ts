@@ -33,7 +33,9 @@ import { schemaCheck } from './config/schemas.ts';
 import { seedFlows } from './editor/flows.ts';
 import { startNodeRed } from './editor/node-red.ts';
 import { EditorPassword } from './editor/password.ts';
+import { adminAuth } from './editor/sign-in.ts';
 import { closeFront, createFront, listen, type Parts } from './http.ts';
+import { createParkedDoor } from './parked-door.ts';
 
 export interface HubOptions {
 	readonly config: Config;
@@ -115,8 +117,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const userDir = join(config.data, 'node-red');
 		const password = config.server.editor ? new EditorPassword(config.data) : undefined;
 		const newPassword = password?.createOnce(process.env.DREHKREUZ_EDITOR_PASSWORD);
+		const signIn = password && adminAuth(password);
+		if (signIn) parts.parked = createParkedDoor({ hub, authenticate: signIn.authenticate });
 		seedFlows(userDir);
-		const editor = await startNodeRed({ server: front, hub, userDir, password, log });
+		const editor = await startNodeRed({ server: front, hub, userDir, signIn, log });
 		parts.editor = editor.handle;
 		started.push(async () => {
 			// First no new messages, then nothing under way, then no flows.

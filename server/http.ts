@@ -5,6 +5,7 @@
  * |-------------|----------------------------------------------------------|
  * | `/in/…`     | ingress for portals                                      |
  * | `/flows/…`  | Node-RED editor                                          |
+ * | `/parked…`  | parked messages: list and release                        |
  * | `/healthz`  | 200 while the process works                              |
  * | `/readyz`   | 200 when messages can be taken and flows run, else 503   |
  * | `/`         | a page that says where things are                        |
@@ -19,6 +20,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 export interface Parts {
 	ingress?: Handler;
 	editor?: Handler;
+	parked?: Handler;
 	/** Empty when ready; else what is missing, in words. */
 	readonly missing: () => readonly string[];
 }
@@ -33,6 +35,7 @@ export function createFront(parts: Parts): Server {
 		if (path.startsWith('/in/')) return parts.ingress ? parts.ingress(request, response) : text(response, 503, 'starting');
 		if (path === '/flows') return redirect(response, '/flows/');
 		if (path.startsWith('/flows/')) return parts.editor ? parts.editor(request, response) : text(response, 503, 'starting');
+		if (parts.parked && (path === '/parked' || path.startsWith('/parked/'))) return parts.parked(request, response);
 		if (path === '/healthz') return text(response, 200, 'ok');
 		if (path === '/readyz') {
 			const missing = parts.missing();

@@ -25,6 +25,11 @@ const COMMANDS: Readonly<Record<string, { de: string; en: string; load: () => Pr
 		en: 'start one counterpart alone: sandbox NAME [--port N]',
 		load: async () => (await import('./commands/sandbox.ts')).sandbox,
 	},
+	parked: {
+		de: 'Geparkte Nachrichten: parked | parked release KENNUNG… | parked release --code CODE',
+		en: 'parked messages: parked | parked release ID… | parked release --code CODE',
+		load: async () => (await import('./commands/parked.ts')).parked,
+	},
 	password: {
 		de: 'Passwort des Editors ändern (wird abgefragt)',
 		en: 'change the password of the editor (asks for it)',

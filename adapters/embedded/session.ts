@@ -5,12 +5,11 @@
 import type { ChannelAddress, ChannelDepth, ChannelSpec, Delivery, ParkingPlace, Settlement } from '../../hub/channel/broker.ts';
 import { type Outcome, outcomeOf } from '../../hub/channel/outcome.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
-import { strangerMessage } from '../../hub/channel/stranger.ts';
+import { type Reading, readOrStandIn } from '../../hub/channel/stranger.ts';
 import { GroupCommit } from '../../hub/commit/group-commit.ts';
 import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
-import type { Message } from '../../hub/message/message.ts';
-import { deserialise, type SerialMessage } from '../../hub/message/serial.ts';
+import type { SerialMessage } from '../../hub/message/serial.ts';
 import { Claims } from './claims.ts';
 import { DueTimer } from './due-timer.ts';
 import { HandOut, type Subscriber } from './hand-out.ts';
@@ -195,12 +194,6 @@ function keyOf({ mandant, channel }: ChannelAddress): string {
 	return `${mandant}/${channel}`;
 }
 
-/** The message of a row, or a stand-in with the reason why it cannot be read. */
-function readMessage(address: ChannelAddress, row: StoredDelivery): { message: Message; problem?: ReturnType<typeof problemOf> } {
-	try {
-		return { message: deserialise({ headers: JSON.parse(row.headers), bytes: row.body }) };
-	} catch (error) {
-		const problem = error instanceof DrehkreuzError ? error.problem : { code: 'DK-MESSAGE-FORMAT', facts: { format: 'headers' } };
-		return { message: strangerMessage(address, row.body, row.headers), problem };
-	}
+function readMessage(address: ChannelAddress, { headers, body }: StoredDelivery): Reading {
+	return readOrStandIn(address, () => ({ headers: JSON.parse(headers), bytes: body }), body, headers);
 }

@@ -50,6 +50,10 @@ export class RabbitmqBroker implements Broker {
 		await this.#closing;
 		if (this.#open) return;
 		this.#open = true;
+		const { endpoint, log } = this.#settings;
+		if (endpoint.protocol === 'amqp' && !/^(localhost|127\.[\d.]+|::1)$/.test(endpoint.host)) {
+			log.warn({ component: 'rabbitmq', port: endpoint.port }, 'The connection to the broker is not encrypted: use amqps outside this machine.');
+		}
 		try {
 			await this.#vhost(this.#settings.homeVhost);
 		} catch (error) {
@@ -70,6 +74,7 @@ export class RabbitmqBroker implements Broker {
 		return this.#running.track(this.#vhostOf(address).then((vhost) => vhost.publish(address, serial)));
 	}
 
+	/** The channel must have been declared by this process: its retry policy is needed. @throws DrehkreuzError DK-BROKER-UNROUTABLE, DK-CONFIG-INVALID */
 	async consume(address: ChannelAddress, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
 		const prefetch = prefetchOf(options);
 		return this.#running.track(this.#vhostOf(address).then((vhost) => vhost.consume(address, prefetch, onDelivery)));

@@ -6,11 +6,10 @@ import type { ConsumeMessage } from 'amqplib';
 import type { ChannelAddress, ChannelSpec, Delivery, ParkRequest, Settlement } from '../../hub/channel/broker.ts';
 import { type Outcome, outcomeOf, PARKING_RETRY_MS } from '../../hub/channel/outcome.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
-import { strangerMessage } from '../../hub/channel/stranger.ts';
+import { type Reading, readOrStandIn } from '../../hub/channel/stranger.ts';
 import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Problem } from '../../hub/errors/problem.ts';
-import type { Message } from '../../hub/message/message.ts';
-import { deserialise, type SerialMessage } from '../../hub/message/serial.ts';
+import type { SerialMessage } from '../../hub/message/serial.ts';
 import { deathReason, OWN, read, rewrite, shortProblem, takenBack, travelOf, write } from './envelope.ts';
 import { Link } from './link.ts';
 import { type Names, namesWith } from './names.ts';
@@ -240,12 +239,6 @@ function unroutable({ mandant, channel }: ChannelAddress): DrehkreuzError {
 	return new DrehkreuzError('DK-BROKER-UNROUTABLE', { mandant, channel });
 }
 
-/** The message, or a stand-in with the reason why it cannot be read. */
-function readMessage(address: ChannelAddress, message: ConsumeMessage): { message: Message; problem?: Problem } {
-	try {
-		return { message: deserialise(read(message)) };
-	} catch (error) {
-		const problem = error instanceof DrehkreuzError ? error.problem : { code: 'DK-MESSAGE-FORMAT', facts: { format: 'headers' } };
-		return { message: strangerMessage(address, message.content, String(message.properties.messageId ?? '')), problem };
-	}
+function readMessage(address: ChannelAddress, message: ConsumeMessage): Reading {
+	return readOrStandIn(address, () => read(message), message.content, String(message.properties.messageId ?? ''));
 }

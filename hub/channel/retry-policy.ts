@@ -12,7 +12,7 @@ export interface RetryPolicy {
 	readonly delaysMs: readonly number[];
 	/**
 	 * Uncounted returns (crash, redeploy) after which a message is taken for poison and parked. 3 to 1,000. Default 20.
-	 * On RabbitMQ this is the queue's delivery limit.
+	 * On RabbitMQ the hub counts by the broker's delivery count.
 	 */
 	readonly deliveryLimit: number;
 }

@@ -1,15 +1,33 @@
 /**
- * Stand-in for something that lies in a channel and is no message of ours (a foreign publisher, damage, a newer version).
- * It can be parked with its bytes, so that a person finds it and nothing is lost.
+ * Reads what lies in a channel. What is no message of ours (a foreign publisher, damage, a newer version) gets a stand-in that can be
+ * parked with its bytes, so that a person finds it and nothing is lost.
  */
 import { createHash } from 'node:crypto';
+import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
+import type { Problem } from '../errors/problem.ts';
 import { createMessage } from '../message/create.ts';
 import type { Message } from '../message/message.ts';
+import { deserialise, type SerialMessage } from '../message/serial.ts';
 import type { ChannelAddress } from './broker.ts';
 
-/** The id is derived from the bytes and what else tells it apart: parking it twice gives one record. */
-export function strangerMessage(address: ChannelAddress, bytes: Buffer, distinction: string): Message {
+export interface Reading {
+	readonly message: Message;
+	/** Set: the message is a stand-in, and this is why. */
+	readonly problem?: Problem;
+}
+
+/** @param distinction what else tells it apart: parking the same thing twice must give one record */
+export function readOrStandIn(address: ChannelAddress, read: () => SerialMessage, bytes: Buffer, distinction: string): Reading {
+	try {
+		return { message: deserialise(read()) };
+	} catch (error) {
+		const problem = error instanceof DrehkreuzError ? error.problem : { code: 'DK-MESSAGE-FORMAT', facts: { format: 'headers' } };
+		return { message: standIn(address, bytes, distinction), problem };
+	}
+}
+
+function standIn({ mandant, channel }: ChannelAddress, bytes: Buffer, distinction: string): Message {
 	const id = createHash('sha256').update(bytes).update('\0').update(distinction).digest('hex');
-	const attributes = { id, source: `urn:drehkreuz:kanal:${address.mandant}:${address.channel}`, type: 'de.drehkreuz.kanal.unlesbar', mandant: address.mandant };
+	const attributes = { id, source: `urn:drehkreuz:kanal:${mandant}:${channel}`, type: 'de.drehkreuz.kanal.unlesbar', mandant };
 	return createMessage({ ...attributes, datacontenttype: 'application/octet-stream' }, { kind: 'inline', bytes });
 }

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import type { Hub } from '../../hub/hub.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { projectFolder } from '../folders.ts';
-import type { EditorPassword } from './password.ts';
-import { adminAuth } from './sign-in.ts';
+import type { SignIn } from './sign-in.ts';
 
 export interface EditorOptions {
 	readonly server: Server;
@@ -16,7 +15,7 @@ export interface EditorOptions {
 	/** Folder of flows and Node-RED's own files. */
 	readonly userDir: string;
 	/** undefined: run flows without the editor. */
-	readonly password: EditorPassword | undefined;
+	readonly signIn: SignIn | undefined;
 	readonly log: Logger;
 }
 
@@ -69,7 +68,7 @@ export async function startNodeRed(options: EditorOptions): Promise<RunningEdito
 	};
 }
 
-function settingsOf({ hub, userDir, password, log }: EditorOptions): object {
+function settingsOf({ hub, userDir, signIn, log }: EditorOptions): object {
 	return {
 		drehkreuz: hub,
 		userDir,
@@ -77,11 +76,11 @@ function settingsOf({ hub, userDir, password, log }: EditorOptions): object {
 		flowFilePretty: true,
 		credentialSecret: credentialSecret(userDir),
 		nodesDir: [join(projectFolder('build'), 'nodes')],
-		httpAdminRoot: password ? `${EDITOR_ROOT}/` : false,
+		httpAdminRoot: signIn ? `${EDITOR_ROOT}/` : false,
 		// HTTP-in nodes would be entries without authentication; portals come in at /in/.
 		httpNodeRoot: false,
-		disableEditor: password === undefined,
-		...(password ? { adminAuth: adminAuth(password) } : {}),
+		disableEditor: signIn === undefined,
+		...(signIn ? { adminAuth: signIn } : {}),
 		// Nothing is fetched from the internet: no palette catalogue, no telemetry, no modules.
 		externalModules: { autoInstall: false, palette: { allowInstall: false, allowUpload: false }, modules: { allowInstall: false } },
 		functionExternalModules: false,

@@ -11,15 +11,24 @@ interface User {
 	readonly permissions: string;
 }
 
-export function adminAuth(password: EditorPassword): object {
+export interface SignIn {
+	readonly type: 'credentials';
+	/** Seconds. */
+	readonly sessionExpiryTime: number;
+	users(name: string): Promise<User | null>;
+	/** Null: wrong, or still waiting after a wrong one. */
+	authenticate(name: string, given: string): Promise<User | null>;
+}
+
+export function adminAuth(password: EditorPassword): SignIn {
 	const user: User = { username: EDITOR_USER, permissions: '*' };
 	let failures = 0;
 	let blockedUntil = 0;
 	return {
 		type: 'credentials',
 		sessionExpiryTime: 43_200,
-		users: (name: string): Promise<User | null> => Promise.resolve(name === EDITOR_USER ? user : null),
-		authenticate: async (name: string, given: string): Promise<User | null> => {
+		users: (name) => Promise.resolve(name === EDITOR_USER ? user : null),
+		authenticate: async (name, given) => {
 			// While blocked even the right password is refused, without costing a hash.
 			if (Date.now() < blockedUntil) return null;
 			if (name === EDITOR_USER && typeof given === 'string' && given.length <= 200 && password.matches(given)) {

@@ -83,6 +83,46 @@ describe('traffic', function () {
 	}
 });
 
+describe('parked messages', function () {
+	this.timeout(60_000);
+	let place: HubWithTown;
+	const authorization = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
+
+	before(async () => {
+		place = await HubWithTown.create({ editorPassword: PASSWORD, retry: { maxAttempts: 1, delaysMs: [100], deliveryLimit: 20 } });
+		await place.start();
+	});
+	after(() => place.remove());
+
+	it('are shown to nobody without the password', async () => {
+		expect((await fetch(`${place.url}/parked`)).status).to.equal(401);
+		expect((await fetch(`${place.url}/parked/${'0'.repeat(24)}/release`, { method: 'POST' })).status).to.equal(401);
+	});
+
+	it('are listed with reason and remedy but without content, and go on where they stopped when released', async () => {
+		place.town.fachverfahren.faults.set({ kind: 'status', status: 400, times: 1, path: '/vorgaenge' });
+		const { submission, antrag } = place.town.portal.submit({ mandant: 'musterstadt' });
+		const [parked] = await listUntil((entries) => entries.length === 1);
+		expect(parked).to.include({ mandant: 'musterstadt', code: 'DK-PARTNER-REFUSED', message: submission.id });
+		expect(JSON.stringify(parked)).not.to.include(antrag.antragsteller.F60000227).and.not.include(antrag.fahrzeug.kennzeichen);
+		const release = () => fetch(`${place.url}/parked/${parked?.id}/release`, { method: 'POST', headers: { authorization } });
+		expect((await release()).status).to.equal(204);
+		await place.town.portal.whenStatus(submission.id, 'abgeschlossen');
+		expect((await release()).status, 'a second time').to.equal(404);
+		expect(place.town.hkr.ledger.all('booking-accepted')).to.have.length(1);
+		expect(place.town.dms.ledger.all('document-created')).to.have.length(1 + submission.dateien.length);
+	});
+
+	async function listUntil(isSo: (entries: readonly { id: string }[]) => boolean): Promise<readonly { id: string }[]> {
+		for (let tries = 0; tries < 300; tries++) {
+			const entries = (await (await fetch(`${place.url}/parked`, { headers: { authorization } })).json()) as { id: string }[];
+			if (isSo(entries)) return entries;
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		throw new Error('the parked messages did not become so');
+	}
+});
+
 describe('the editor', function () {
 	this.timeout(30_000);
 	let place: HubWithTown;

@@ -33,7 +33,7 @@ export function rabbitmqForTests(): Promise<RabbitmqServer | undefined> {
 export async function privateRabbitmqForTests(): Promise<AmqpNode | undefined> {
 	const server = await rabbitmqForTests();
 	if (server?.node) return server.node;
-	own ??= startOwn();
+	own ??= startOwn().then(requireInCi);
 	return own;
 }
 
@@ -51,11 +51,13 @@ async function find(): Promise<RabbitmqServer | undefined> {
 		throw new Error('AMQP_URL is set, but no broker takes a login there');
 	}
 	if (await canLogIn(LOCAL)) return { url: LOCAL, private: false, node: undefined };
-	const node = await startOwn();
-	if (node) return { url: node.url, private: true, node };
-	if (process.env['CI'] === 'true')
-		throw new Error('RabbitMQ is missing, and CI=true does not allow to skip its tests: install rabbitmq-server or set AMQP_URL');
-	return undefined;
+	const node = requireInCi(await startOwn());
+	return node && { url: node.url, private: true, node };
+}
+
+function requireInCi<Found>(found: Found | undefined): Found | undefined {
+	if (found !== undefined || process.env['CI'] !== 'true') return found;
+	throw new Error('RabbitMQ is missing, and CI=true does not allow to skip its tests: install rabbitmq-server, or set AMQP_URL');
 }
 
 async function startOwn(): Promise<AmqpNode | undefined> {

@@ -21,4 +21,21 @@ export const storeErrors = {
 		remedy: { de: 'Freien Platz und Rechte des Datenordners prüfen.', en: 'Check free space and permissions of the data folder.' },
 		httpStatus: 503,
 	},
+	'DK-PARKED-AUTH': {
+		severity: 'error',
+		effect: 'permanent',
+		title: { de: 'Geparkte Nachrichten zeigt der Hub nur nach Anmeldung.', en: 'The hub shows parked messages only after signing in.' },
+		remedy: {
+			de: 'Mit dem Konto des Editors anmelden. Nach einem Fehlversuch kurz warten.',
+			en: 'Sign in with the account of the editor. Wait a moment after a failure.',
+		},
+		httpStatus: 401,
+	},
+	'DK-PARKED-UNKNOWN': {
+		severity: 'error',
+		effect: 'permanent',
+		title: { de: 'Diese geparkte Nachricht gibt es nicht (mehr).', en: 'There is no such parked message (any more).' },
+		remedy: { de: 'Die Liste neu laden; vielleicht hat sie schon jemand freigegeben.', en: 'Load the list again; somebody may have released it already.' },
+		httpStatus: 404,
+	},
 } satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,88 @@
+/**
+ * `drehkreuz parked` lists parked messages of the running hub; `parked release ID…` or `parked release --code CODE` puts them back into their channel.
+ * The password of the editor is taken from DREHKREUZ_EDITOR_PASSWORD or asked for.
+ */
+import { createInterface } from 'node:readline/promises';
+import { consoleLanguage } from '../console/language.ts';
+import { table } from '../console/table.ts';
+import { EDITOR_USER } from '../editor/password.ts';
+import { configOf, option } from './options.ts';
+
+interface Shown {
+	readonly id: string;
+	readonly mandant: string;
+	readonly channel: string;
+	readonly parkedAt: string;
+	readonly code: string;
+	readonly reason: Readonly<Record<'de' | 'en', string>>;
+	readonly remedy: Readonly<Record<'de' | 'en', string>>;
+}
+
+export async function parked(args: readonly string[]): Promise<number> {
+	const texts = TEXTS[consoleLanguage()];
+	const { host, port } = configOf(args).server;
+	const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/parked`;
+	const headers = { authorization: `Basic ${Buffer.from(`${EDITOR_USER}:${await passwordFrom(texts.ask)}`).toString('base64')}` };
+	const response = await fetch(url, { headers }).catch(() => undefined);
+	if (response?.status !== 200) {
+		console.error(response?.status === 401 ? texts.refused : texts.unreachable(url));
+		return 1;
+	}
+	const list = (await response.json()) as readonly Shown[];
+	return args[0] === 'release' ? release(url, headers, list, args) : show(list);
+}
+
+function show(list: readonly Shown[]): number {
+	const language = consoleLanguage();
+	const texts = TEXTS[language];
+	if (list.length === 0) {
+		console.log(texts.none);
+		return 0;
+	}
+	console.log(
+		table(
+			texts.columns.map((title) => ({ title })),
+			list.map(({ id, parkedAt, mandant, channel, code }) => [id, parkedAt.slice(0, 19), mandant, channel, code]),
+		),
+	);
+	for (const { id, reason, remedy } of list) console.log(`\n  ${id}\n    ${reason[language]}\n    ${remedy[language]}`);
+	return 0;
+}
+
+async function release(url: string, headers: Record<string, string>, list: readonly Shown[], args: readonly string[]): Promise<number> {
+	const texts = TEXTS[consoleLanguage()];
+	const code = option(args, 'code');
+	const chosen = list.filter((entry) => (code === undefined ? args.includes(entry.id) : entry.code === code));
+	let released = 0;
+	for (const { id } of chosen) if ((await fetch(`${url}/${id}/release`, { method: 'POST', headers })).status === 204) released += 1;
+	console.log(texts.released(released, chosen.length));
+	return released === chosen.length && released > 0 ? 0 : 1;
+}
+
+async function passwordFrom(question: string): Promise<string> {
+	const given = process.env.DREHKREUZ_EDITOR_PASSWORD;
+	if (given !== undefined) return given;
+	const lines = createInterface({ input: process.stdin, output: process.stdout });
+	const answer = await lines.question(question);
+	lines.close();
+	return answer;
+}
+
+const TEXTS = {
+	de: {
+		ask: 'Passwort des Editors: ',
+		refused: '  Das Passwort stimmt nicht. Nach einem Fehlversuch einen Augenblick warten.',
+		unreachable: (url: string) => `  Unter ${url} antwortet kein Hub. Läuft er, und hat er einen Editor?`,
+		none: '  Nichts ist geparkt.',
+		columns: ['Kennung', 'Geparkt', 'Mandant', 'Kanal', 'Grund'],
+		released: (released: number, chosen: number) => `  ${released} von ${chosen} Nachrichten freigegeben.`,
+	},
+	en: {
+		ask: 'Password of the editor: ',
+		refused: '  The password is wrong. After a failure wait a moment.',
+		unreachable: (url: string) => `  No hub answers at ${url}. Is it running, and does it have an editor?`,
+		none: '  Nothing is parked.',
+		columns: ['Id', 'Parked', 'Tenant', 'Channel', 'Reason'],
+		released: (released: number, chosen: number) => `  ${released} of ${chosen} messages released.`,
+	},
+} as const;

@@ -1,0 +1,95 @@
+/**
+ * The door to parked messages, until the monitor has its own page: list them, and put them back into their channel. Content is never shown.
+ *
+ * | request                          | answer                                                          |
+ * |----------------------------------|-----------------------------------------------------------------|
+ * | `GET /parked`                    | the newest 1,000, each with reason and remedy                    |
+ * | `POST /parked/<id>/release`      | 204; the message takes the same way as a new one                 |
+ *
+ * Basic authentication with the editor's account; without the editor the door is closed. Basic over loopback or TLS only.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { httpStatusOf, problemOf, remedyOf, titleOf } from '../hub/errors/drehkreuz-error.ts';
+import type { Hub } from '../hub/hub.ts';
+import { identityOf } from '../hub/journal/identity.ts';
+import type { ParkedMessage } from '../hub/journal/store.ts';
+
+export type Authenticate = (name: string, password: string) => Promise<unknown>;
+
+export interface ParkedDoorOptions {
+	readonly hub: Pick<Hub, 'store' | 'broker' | 'log'>;
+	readonly authenticate: Authenticate;
+}
+
+const RELEASE = /^\/parked\/([0-9a-f]{24})\/release$/;
+
+export function createParkedDoor({ hub, authenticate }: ParkedDoorOptions): (request: IncomingMessage, response: ServerResponse) => void {
+	const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const [name, password] = credentialsOf(request.headers.authorization);
+		if (!(await authenticate(name, password))) return refuse(response, 'DK-PARKED-AUTH', { 'www-authenticate': 'Basic realm="Drehkreuz"' });
+		if (request.method === 'GET' && request.url === '/parked') {
+			return answer(response, 200, (await hub.store.parked.list({ limit: 1_000 })).map(shown));
+		}
+		const id = request.method === 'POST' ? RELEASE.exec(request.url ?? '')?.[1] : undefined;
+		const parked = id === undefined ? undefined : await hub.store.parked.find(id);
+		if (!parked) return refuse(response, 'DK-PARKED-UNKNOWN');
+		await release(hub, parked);
+		answer(response, 204);
+	};
+	return (request, response) => {
+		serve(request, response).catch((error: unknown) => {
+			const { code } = problemOf(error);
+			hub.log.error({ code, component: 'parked' }, 'a request for parked messages failed');
+			refuse(response, code);
+		});
+	};
+}
+
+/**
+ * Published and confirmed first, then taken out of the parking place. A kill in between leaves it in both: a second release is harmless, for
+ * receivers recognise source + id. `parkedAt` keeps a newer parking of the same message, which may come while this runs.
+ */
+async function release(hub: ParkedDoorOptions['hub'], { id, mandant, channel, message, parkedAt }: ParkedMessage): Promise<void> {
+	await hub.broker.publish({ mandant, channel }, message);
+	await hub.store.parked.remove(id, parkedAt);
+	await hub.store.journal.append({ event: 'released', ...identityOf(message), channel });
+}
+
+function shown({ id, mandant, channel, message, reason, attempt, parkedAt }: ParkedMessage): object {
+	return {
+		id,
+		mandant,
+		channel,
+		message: message.attributes.id,
+		subject: message.attributes.subject,
+		attempt,
+		parkedAt: new Date(parkedAt).toISOString(),
+		code: reason.code,
+		reason: { de: titleOf(reason, 'de'), en: titleOf(reason, 'en') },
+		remedy: { de: remedyOf(reason, 'de'), en: remedyOf(reason, 'en') },
+	};
+}
+
+/** RFC 7617. */
+function credentialsOf(header: string | undefined): [name: string, password: string] {
+	const [, encoded = ''] = /^Basic ([A-Za-z0-9+/=]{1,400})$/.exec(header ?? '') ?? [];
+	const text = Buffer.from(encoded, 'base64').toString('utf8');
+	const colon = text.indexOf(':');
+	return colon < 0 ? ['', ''] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+function refuse(response: ServerResponse, code: string, headers: Readonly<Record<string, string>> = {}): void {
+	const problem = { code, facts: {} };
+	const text = (of: typeof titleOf): object => ({ de: of(problem, 'de'), en: of(problem, 'en') });
+	answer(response, httpStatusOf(problem), { code, title: text(titleOf), remedy: text(remedyOf) }, headers);
+}
+
+function answer(response: ServerResponse, status: number, body?: object, headers: Readonly<Record<string, string>> = {}): void {
+	response.writeHead(status, {
+		'content-type': 'application/json; charset=utf-8',
+		'cache-control': 'no-store',
+		'x-content-type-options': 'nosniff',
+		...headers,
+	});
+	response.end(body === undefined ? undefined : JSON.stringify(body));
+}
