@@ -42,19 +42,15 @@ export async function toRed(hub: Hub, message: Message): Promise<RedMessage> {
 
 /**
  * @param original the message the flow started with: unchanged content keeps its bytes and its reference
- * @throws DrehkreuzError DK-DELIVERY-NO-MESSAGE, DK-MESSAGE-INVALID, DK-PAYLOAD-STORAGE
+ * @throws DrehkreuzError DK-DELIVERY-NO-MESSAGE, DK-MESSAGE-TENANT, DK-MESSAGE-INVALID, DK-PAYLOAD-STORAGE
  */
 export async function fromRed(hub: Hub, red: RedMessage, original: Message | undefined, nodeLabel: string): Promise<Message> {
 	const event = red.event;
 	if (!isAttributes(event)) throw new DrehkreuzError('DK-DELIVERY-NO-MESSAGE', { node: nodeLabel });
+	// Data of one tenant is never visible to another: a flow cannot move a message over, also not by mistake.
+	if (original && event.mandant !== original.attributes.mandant) throw new DrehkreuzError('DK-MESSAGE-TENANT', { node: nodeLabel });
 	const body = await bodyOf(hub, red, event, original);
 	return createMessage(event, body, Array.isArray(red.attachments) ? (red.attachments as Attachment[]) : []);
-}
-
-/** The bytes of the content, wherever they are, for checking. @throws DrehkreuzError DK-PAYLOAD-TOO-LARGE, DK-DELIVERY-NO-MESSAGE */
-export async function contentOf(hub: Hub, red: RedMessage, original: Message | undefined, nodeLabel: string): Promise<Buffer> {
-	const message = await fromRed(hub, red, original, nodeLabel);
-	return checkOut(hub.payloads, message.attributes.mandant, message.body, hub.limits.flowMaxBytes);
 }
 
 async function bodyOf(hub: Hub, red: RedMessage, event: Attributes, original: Message | undefined): Promise<Body> {

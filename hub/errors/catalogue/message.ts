@@ -37,4 +37,16 @@ export const messageErrors = {
 			en: 'The message comes from a newer version or is damaged. Check the version of the hub.',
 		},
 	},
+	'DK-MESSAGE-TENANT': {
+		severity: 'error',
+		effect: 'permanent',
+		title: {
+			de: 'Der Flow wollte die Nachricht am Knoten „{node}“ einem anderen Mandanten geben; das ist nicht erlaubt.',
+			en: 'The flow tried to give the message to another tenant at node “{node}”; that is not allowed.',
+		},
+		remedy: {
+			de: 'Im Flow msg.event.mandant nicht ändern.',
+			en: 'Do not change msg.event.mandant in the flow.',
+		},
+	},
 } satisfies Record<string, ErrorDefinition>;

@@ -28,6 +28,15 @@ describe('Node send', () => {
 		return arrived;
 	}
 
+	it('never gives a message to another tenant: it is parked', async () => {
+		const arrived = await deploy([func('change', "msg.event.mandant = 'beispielstadt'; return msg;", ['s']), send()]);
+		await bench.test.publish('eingang', 'm-other');
+		await bench.expectSettled('park', 'm-other');
+		const [parked] = await bench.test.hub.store.parked.list({});
+		expect(parked?.reason).to.deep.include({ code: 'DK-MESSAGE-TENANT' });
+		expect(arrived).to.have.length(0);
+	});
+
 	it('puts the same message into the channel, byte for byte, and then goes on', async () => {
 		const arrived = await deploy([send()]);
 		const message = await bench.test.publish('eingang', 'm1', Buffer.from('{ "betrag" : 1.50,\n"betrag2":1e2 }'), { subject: 'v1' });
