@@ -56,6 +56,9 @@ interface Sender {
 	id: string;
 }
 
+/** How long a sender is kept waiting while flows are redeployed. A redeploy closes nodes for at most so long. */
+const REDEPLOY_MS = 3_000;
+
 const PATH = /^\/in\/([a-z0-9][a-z0-9-]{0,62})\/([^/?]{1,100})\/?(?:\?|$)/;
 
 export function createPortalIngress(options: PortalIngressOptions): PortalIngress {
@@ -104,7 +107,8 @@ class PortalHttp implements PortalIngress {
 			this.#refuseWhenClosed(exchange);
 			const { tenant, portalId, entryName } = await this.#signIn(exchange);
 			sender = { mandant: tenant.id, source: `urn:drehkreuz:${tenant.id}:portal:${portalId}`, id: '' };
-			answer = await this.#take(exchange, tenant, this.#options.registry.find(tenant.id, entryName), sender);
+			const entry = await this.#options.registry.await(tenant.id, entryName, REDEPLOY_MS);
+			answer = await this.#take(exchange, tenant, entry, sender);
 		} catch (error) {
 			answer = await this.#refusal(error, exchange, sender);
 		}

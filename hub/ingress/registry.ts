@@ -2,15 +2,26 @@
  * The entries that flows have opened. An entry lives from `register` to the call of what `register` gave back.
  *
  * While flows are being (re)started, an entry that is not there may be there in a moment: a sender must then hear "later",
- * not "never". So `flowsRunning` is false until the flows have started, and during every redeploy.
+ * not "never". So `flowsRunning` is false until the flows have started, and during every redeploy; `await` bridges a redeploy, which takes
+ * well under a second, so that senders notice nothing of it.
  */
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { type CheckedEntry, checkEntry, type IngressEntry } from './entry.ts';
 
 export class IngressRegistry {
-	/** Set by the server: false from the stop of flows to their start. True from the beginning, for uses without flows. */
-	flowsRunning = true;
 	readonly #entries = new Set<CheckedEntry>();
+	readonly #waiting = new Set<() => void>();
+	#flowsRunning = true;
+
+	/** Set by the server: false from the stop of flows to their start. True from the beginning, for uses without flows. */
+	get flowsRunning(): boolean {
+		return this.#flowsRunning;
+	}
+
+	set flowsRunning(running: boolean) {
+		this.#flowsRunning = running;
+		if (running) for (const goOn of this.#waiting) goOn();
+	}
 
 	/**
 	 * Opens an entry. @returns the function that closes it again; repeats are harmless.
@@ -27,6 +38,20 @@ export class IngressRegistry {
 		};
 	}
 
+	/**
+	 * Like `find`, but while flows are not running it waits for them, at most `waitMs` milliseconds.
+	 * @throws DrehkreuzError DK-IN-UNKNOWN-ENTRY, or DK-IN-BUSY when flows are still not running then
+	 */
+	async await(mandant: string, name: string, waitMs: number): Promise<CheckedEntry> {
+		try {
+			return this.find(mandant, name);
+		} catch (error) {
+			if (this.#flowsRunning) throw error;
+		}
+		await this.#running(waitMs);
+		return this.find(mandant, name);
+	}
+
 	/** @throws DrehkreuzError DK-IN-UNKNOWN-ENTRY, or DK-IN-BUSY while flows are not running */
 	find(mandant: string, name: string): CheckedEntry {
 		for (const entry of this.#entries) {
@@ -34,6 +59,18 @@ export class IngressRegistry {
 		}
 		if (!this.flowsRunning) throw new DrehkreuzError('DK-IN-BUSY');
 		throw new DrehkreuzError('DK-IN-UNKNOWN-ENTRY', { entry: /^[a-z0-9.-]{1,63}$/.test(name) ? name : '?' });
+	}
+
+	#running(waitMs: number): Promise<void> {
+		return new Promise((resolve) => {
+			const goOn = (): void => {
+				clearTimeout(timer);
+				this.#waiting.delete(goOn);
+				resolve();
+			};
+			const timer = setTimeout(goOn, waitMs);
+			this.#waiting.add(goOn);
+		});
 	}
 }
 

@@ -27,6 +27,10 @@ describe('traffic', function () {
 				await redeploy(token, kind, round);
 			}
 			await arrived(sent);
+			expect(
+				sent.filter(({ refused }) => refused),
+				'refused by the ingress',
+			).to.deep.equal([]);
 		});
 	}
 

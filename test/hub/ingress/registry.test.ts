@@ -46,6 +46,20 @@ describe('Ingress registry', () => {
 		expect(registry.find('a', 'parken').name).to.equal('parken');
 	});
 
+	it('waits for flows that are being redeployed, and gives up when they do not come back', async () => {
+		const registry = new IngressRegistry();
+		registry.flowsRunning = false;
+		const waiting = registry.await('a', 'parken', 5_000);
+		registry.register(ENTRY);
+		registry.flowsRunning = true;
+		expect((await waiting).name).to.equal('parken');
+		registry.flowsRunning = false;
+		const begun = Date.now();
+		const error = await registry.await('a', 'kommt', 100).catch((caught: unknown) => caught);
+		expect(error).to.include({ code: 'DK-IN-BUSY' });
+		expect(Date.now() - begun).to.be.at.least(95);
+	});
+
 	it('fills limits in and refuses impossible ones by name', () => {
 		const registry = new IngressRegistry();
 		registry.register(ENTRY);
