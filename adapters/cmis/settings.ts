@@ -51,7 +51,7 @@ export interface CmisSettings {
 	readonly types?: { readonly [Kind in keyof TypeMapping]?: Partial<TypeMapping[Kind]> };
 	/**
 	 * How a stored document is compared with what was sent:
-	 * - `compare` (default): by the DMS's own SHA-256 or SHA-512 when it gives one, else by reading the content back;
+	 * - `compare` (default): by the DMS's own SHA-512 when it gives one, else by reading the content back;
 	 * - `download`: always by reading it back;
 	 * - `size`: by size only, for slow lines.
 	 */

@@ -13,6 +13,8 @@ import { configOf } from './options.ts';
 
 /** The town's counterparts listen on this port and the next ones, where they are free. */
 const SANDBOX_FIRST_PORT = 8_081;
+/** Milliseconds within which a repeated signal is the same one. */
+const SAME_SIGNAL_MS = 1_000;
 /** Milliseconds between applications of the sandbox portal. */
 const PAUSE_MS = 5_000;
 
@@ -118,9 +120,14 @@ const TEXTS = {
 function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
 	const controller = new AbortController();
 	const promise = new Promise<void>((resolve) => {
+		let asked = 0;
 		const stop = (): void => {
-			// The second Ctrl-C does not wait; nothing is lost, what is unsettled is handed out again.
-			if (controller.signal.aborted) process.exit(130);
+			if (controller.signal.aborted) {
+				// The second Ctrl-C does not wait; nothing is lost, what is unsettled is handed out again. One Ctrl-C may arrive twice: from the terminal and from npm.
+				if (Date.now() - asked > SAME_SIGNAL_MS) process.exit(130);
+				return;
+			}
+			asked = Date.now();
 			controller.abort();
 			resolve();
 		};
