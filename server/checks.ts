@@ -5,15 +5,23 @@ import { installedPacks, openPack, XmlChecker } from '../adapters/libxml2/index.
 import { titleOf } from '../hub/errors/drehkreuz-error.ts';
 import type { Checks } from '../hub/hub.ts';
 import type { Checker, CheckReport } from '../hub/standards/checker.ts';
-import type { HubOptions } from './compose.ts';
+import type { Config } from './config/config.ts';
 import { projectFolder } from './folders.ts';
+
+export interface ChecksOptions {
+	readonly config: Pick<Config, 'data' | 'limits'>;
+	/** Standards packs used in place, e.g. by the demo; they come before the installed ones. */
+	readonly packFolders?: readonly string[];
+	/** Folders that serve what those packs import by absolute URL. */
+	readonly catalogueFolders?: readonly string[];
+}
 
 export interface OpenChecks extends Checks {
 	close(): Promise<void>;
 }
 
 /** @throws DrehkreuzError DK-PACK-… */
-export async function openChecks({ config, packFolders = [], catalogueFolders = [] }: HubOptions): Promise<OpenChecks> {
+export async function openChecks({ config, packFolders = [], catalogueFolders = [] }: ChecksOptions): Promise<OpenChecks> {
 	const inPlace = await Promise.all(packFolders.map((folder) => openPack(folder, { catalogueFolders })));
 	const installed = await installedPacks(join(config.data, 'packs'));
 	const checkers: readonly Checker[] = [new XmlChecker({ packs: [...inPlace, ...installed] }), new JsonChecker({ folders: [projectFolder('schemas')] })];

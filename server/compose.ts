@@ -27,7 +27,7 @@ import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
-import { openChecks } from './checks.ts';
+import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
 import { seedFlows } from './editor/flows.ts';
@@ -37,14 +37,10 @@ import { adminAuth } from './editor/sign-in.ts';
 import { closeFront, createFront, listen, type Parts } from './http.ts';
 import { createParkedDoor } from './parked-door.ts';
 
-export interface HubOptions {
+export interface HubOptions extends ChecksOptions {
 	readonly config: Config;
 	readonly tenants: ReadonlyMap<string, Tenant>;
 	readonly log: Logger;
-	/** Standards packs used in place, e.g. by the demo. */
-	readonly packFolders?: readonly string[];
-	/** Folders that serve what the packs import by absolute URL. */
-	readonly catalogueFolders?: readonly string[];
 }
 
 export interface RunningHub {

@@ -87,8 +87,17 @@ export class GroupCommit {
 			this.#transactions.releaseSavepoint();
 			return () => piece.resolve(result);
 		} catch (error) {
-			this.#transactions.rollbackToSavepoint();
+			this.#undo(error);
 			return () => piece.reject(this.#wrap(error));
+		}
+	}
+
+	/** An engine that has given up the whole transaction by itself (disk full) knows no savepoint any more: then the first error is the true one, for all. */
+	#undo(error: unknown): void {
+		try {
+			this.#transactions.rollbackToSavepoint();
+		} catch {
+			throw error;
 		}
 	}
 

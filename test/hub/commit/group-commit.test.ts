@@ -86,7 +86,7 @@ describe('group commit', () => {
 		});
 	}
 
-	it('rejects every piece when a savepoint cannot be undone: the engine has dropped the whole transaction', async () => {
+	it('rejects every piece when a savepoint cannot be undone: the engine has dropped the whole transaction, and the first error is told', async () => {
 		transactions.failing = 'undo';
 		const works = [
 			commits.run(() => 1),
@@ -94,7 +94,7 @@ describe('group commit', () => {
 				throw new Error('disk full');
 			}),
 		];
-		expect(await Promise.all(works.map(errorOf))).to.deep.equal(['wrapped: undo failed', 'wrapped: undo failed']);
+		expect(await Promise.all(works.map(errorOf))).to.deep.equal(['wrapped: disk full', 'wrapped: disk full']);
 		expect(transactions.count('commit')).to.equal(0);
 	});
 
