@@ -17,7 +17,7 @@ const areas: Readonly<Record<string, string>> = {
 	DMS: 'E-Akte / e-file',
 	BROKER: 'Nachrichtenbroker / message broker',
 	STORE: 'Datenspeicher / store',
-	PARKED: 'parked messages',
+	PARKED: 'Geparkte Nachrichten / parked messages',
 	PAYLOAD: 'Inhaltsspeicher / payload store',
 	CONFIG: 'Konfiguration / configuration',
 };
