@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Message, PayloadReference } from '../../hub/message/message.ts';
+import type { Handover } from '../../hub/partners/handover.ts';
 import type { PayloadStore } from '../../hub/payload/payload-store.ts';
-import type { Handover, RestSettings } from './settings.ts';
+import type { RestSettings } from './settings.ts';
 
 export interface Content {
 	readonly headers: Readonly<Record<string, string>>;

@@ -10,13 +10,14 @@
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Message } from '../../hub/message/message.ts';
 import type { AdapterFactory, AdapterServices, DeliveryContext, DestinationAdapter } from '../../hub/partners/adapter.ts';
+import { type Handover, handoverSchema } from '../../hub/partners/handover.ts';
 import { authHeaders, tlsOptions } from '../../hub/partners/http-access.ts';
 import { answerError, codeLike, errorOfStatus, jsonOf } from '../../hub/partners/http-answer.ts';
 import { type HttpAnswer, HttpCaller } from '../../hub/partners/http-call.ts';
 import { textAt } from '../../hub/partners/json-pointer.ts';
 import type { Receipt } from '../../hub/partners/receipt.ts';
 import { contentOf } from './content.ts';
-import { type Handover, handoverSchema, type RestSettings, restSettingsSchema } from './settings.ts';
+import { type RestSettings, restSettingsSchema } from './settings.ts';
 
 const KIND = 'fachverfahren-rest';
 

@@ -2,17 +2,6 @@
 
 import { type HttpAuth, httpAuthSchema, type TlsSettings, tlsSchema } from '../../hub/partners/http-access.ts';
 import { JSON_POINTER_PATTERN } from '../../hub/partners/json-pointer.ts';
-import schema from '../../schemas/handover.schema.json' with { type: 'json' };
-
-export const handoverSchema: object = schema;
-
-/** The order: `schemas/handover.schema.json`. */
-export interface Handover {
-	readonly fremdId?: string;
-	readonly aktenzeichen?: string;
-	readonly kassenzeichen?: string;
-	readonly daten?: object;
-}
 
 export interface RestSettings {
 	/** Where orders go. */

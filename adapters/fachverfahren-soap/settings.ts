@@ -1,23 +1,11 @@
 /** Settings of the SOAP adapter and their JSON Schema. */
 
-import { type TlsSettings, tlsSchema } from '../../hub/partners/http-access.ts';
+import { basicAuthSchema, type HttpAuth, noAuthSchema, type TlsSettings, tlsSchema } from '../../hub/partners/http-access.ts';
 import { JSON_POINTER_PATTERN } from '../../hub/partners/json-pointer.ts';
-import schema from '../../schemas/handover.schema.json' with { type: 'json' };
 import type { Template } from './template.ts';
 
-export const handoverSchema: object = schema;
-
-/** The order: `schemas/handover.schema.json`. */
-export interface Handover {
-	readonly fremdId?: string;
-	readonly aktenzeichen?: string;
-	readonly kassenzeichen?: string;
-	readonly daten?: object;
-}
-
 export type SoapAuth =
-	| { readonly kind: 'none' }
-	| { readonly kind: 'basic'; readonly user: string; readonly password: string }
+	| Extract<HttpAuth, { kind: 'none' | 'basic' }>
 	/** WS-Security UsernameToken. `passwordType` default `text`; use it over TLS only. */
 	| { readonly kind: 'wsse'; readonly user: string; readonly password: string; readonly passwordType?: 'text' | 'digest' };
 
@@ -74,13 +62,8 @@ export const soapSettingsSchema = {
 		operation: name,
 		auth: {
 			oneOf: [
-				{ type: 'object', required: ['kind'], additionalProperties: false, properties: { kind: { const: 'none' } } },
-				{
-					type: 'object',
-					required: ['kind', 'user', 'password'],
-					additionalProperties: false,
-					properties: { kind: { const: 'basic' }, user: text, password: text },
-				},
+				noAuthSchema,
+				basicAuthSchema,
 				{
 					type: 'object',
 					required: ['kind', 'user', 'password'],

@@ -9,8 +9,8 @@
  * `daten`, and those are checked here: a name is never more than a name.
  */
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Handover } from '../../hub/partners/handover.ts';
 import { valueAt } from '../../hub/partners/json-pointer.ts';
-import type { Handover } from './settings.ts';
 
 export type Template = string | number | boolean | { readonly [name: string]: Template | readonly Template[] };
 

@@ -30,16 +30,20 @@ export interface TlsSettings {
 const text = { type: 'string', minLength: 1, maxLength: 2_000 } as const;
 const headerText = { ...text, pattern: '^[\\x20-\\x7e]+$' } as const;
 
+/** The two kinds that every HTTP based protocol offers. */
+export const noAuthSchema = { type: 'object', required: ['kind'], additionalProperties: false, properties: { kind: { const: 'none' } } } as const;
+export const basicAuthSchema = {
+	type: 'object',
+	required: ['kind', 'user', 'password'],
+	additionalProperties: false,
+	properties: { kind: { const: 'basic' }, user: text, password: text },
+} as const;
+
 export const httpAuthSchema = {
 	description: 'Anmeldung beim System. Vorgabe: keine. / How we log in. Default: not at all.',
 	oneOf: [
-		{ type: 'object', required: ['kind'], additionalProperties: false, properties: { kind: { const: 'none' } } },
-		{
-			type: 'object',
-			required: ['kind', 'user', 'password'],
-			additionalProperties: false,
-			properties: { kind: { const: 'basic' }, user: text, password: text },
-		},
+		noAuthSchema,
+		basicAuthSchema,
 		{ type: 'object', required: ['kind', 'token'], additionalProperties: false, properties: { kind: { const: 'bearer' }, token: headerText } },
 		{
 			type: 'object',

@@ -1,8 +1,9 @@
 /** A Fachverfahren counterpart and REST adapters bound to it, for the tests of this folder. */
 import { fachverfahrenRest } from '../../../adapters/fachverfahren-rest/fachverfahren-rest.ts';
-import type { Handover, RestSettings } from '../../../adapters/fachverfahren-rest/settings.ts';
+import type { RestSettings } from '../../../adapters/fachverfahren-rest/settings.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
 import type { DestinationAdapter } from '../../../hub/partners/adapter.ts';
+import type { Handover } from '../../../hub/partners/handover.ts';
 import { FachverfahrenCounterpart, type FachverfahrenOptions } from '../../../sandbox/fachverfahren/fachverfahren.ts';
 
 export const order: Handover = { fremdId: 'vorgang-1', daten: { kennzeichen: 'MU-AB 123', zone: '3', gueltigAb: '2026-12-01', dauerMonate: 12 } };

@@ -1,9 +1,10 @@
 /** A Fachverfahren counterpart and SOAP adapters bound to it, for the tests of this folder. */
 import { dirname } from 'node:path';
 import { fachverfahrenSoap } from '../../../adapters/fachverfahren-soap/fachverfahren-soap.ts';
-import type { Handover, SoapSettings } from '../../../adapters/fachverfahren-soap/settings.ts';
+import type { SoapSettings } from '../../../adapters/fachverfahren-soap/settings.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
 import type { DestinationAdapter } from '../../../hub/partners/adapter.ts';
+import type { Handover } from '../../../hub/partners/handover.ts';
 import { FachverfahrenCounterpart, type FachverfahrenOptions } from '../../../sandbox/fachverfahren/fachverfahren.ts';
 import { PARKEN_WSDL } from '../../../sandbox/fachverfahren/soap-door.ts';
 
