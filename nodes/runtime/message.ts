@@ -13,6 +13,7 @@
  *
  * Content that a flow did not change travels on byte for byte, so signatures stay valid.
  */
+import { createHash } from 'node:crypto';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { checkIn, checkOut } from '../../hub/message/claim-check.ts';
@@ -64,17 +65,39 @@ async function bodyOf(hub: Hub, red: RedMessage, event: Attributes, original: Me
 	return checkIn(hub.payloads, event.mandant, bytes, mediaType, hub.limits.inlineMaxBytes);
 }
 
+/** Digests of what an unchanged payload looks like when it is written again. Every node of a flow asks; the content is read and parsed once. */
+interface Forms {
+	readonly bytes: string;
+	/** Undefined when the content is no JSON. */
+	readonly json: string | undefined;
+}
+
+const formsOfMessage = new WeakMap<Message, Forms>();
+
+async function formsOf(hub: Hub, original: Message): Promise<Forms> {
+	const known = formsOfMessage.get(original);
+	if (known) return known;
+	const { attributes, body } = original;
+	const bytes = await checkOut(hub.payloads, attributes.mandant, body, hub.limits.flowMaxBytes);
+	const parsed = parse(bytes, attributes.datacontenttype);
+	// A JSON document that is one text comes out of `parse` without its quotes.
+	const json = Buffer.isBuffer(parsed) ? undefined : digestOf(typeof parsed === 'string' ? parsed : JSON.stringify(parsed));
+	const forms = { bytes: digestOf(bytes), json };
+	formsOfMessage.set(original, forms);
+	return forms;
+}
+
+function digestOf(content: Buffer | string): string {
+	return createHash('sha256').update(content).digest('hex');
+}
+
 /** The original body when the flow did not change the content. */
 async function keptBody(hub: Hub, original: Message, bytes: Buffer, raw: boolean): Promise<Body | undefined> {
-	const { attributes, body } = original;
+	const { body } = original;
 	if (body.kind === 'reference' && body.reference.size > hub.limits.flowMaxBytes) return undefined;
-	const before = await checkOut(hub.payloads, attributes.mandant, body, hub.limits.flowMaxBytes);
-	if (raw && before.equals(bytes)) return body;
-	const parsed = parse(before, attributes.datacontenttype);
-	if (Buffer.isBuffer(parsed)) return undefined;
-	// A JSON document that is one text comes out of `parse` without its quotes.
-	const unchanged = typeof parsed === 'string' ? parsed : JSON.stringify(parsed);
-	return unchanged === bytes.toString() ? body : undefined;
+	const forms = await formsOf(hub, original);
+	const digest = digestOf(bytes);
+	return (raw && digest === forms.bytes) || digest === forms.json ? body : undefined;
 }
 
 /** JSON that does not parse stays a Buffer: the check node says what is wrong with it. */
