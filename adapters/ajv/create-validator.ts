@@ -9,10 +9,12 @@ export const ANNOTATION = 'x-drehkreuz';
 export interface AjvOptions {
 	/** Find all mistakes instead of the first. Default true. */
 	readonly allErrors?: boolean;
+	/** Fill in the schema's defaults while checking; changes the value. Default false. */
+	readonly useDefaults?: boolean;
 }
 
-export function createAjv({ allErrors = true }: AjvOptions = {}): Ajv2020 {
-	const ajv = new Ajv2020({ strict: true, allErrors, unicodeRegExp: true, verbose: true, allowUnionTypes: true, logger: false });
+export function createAjv({ allErrors = true, useDefaults = false }: AjvOptions = {}): Ajv2020 {
+	const ajv = new Ajv2020({ strict: true, allErrors, useDefaults, unicodeRegExp: true, verbose: true, allowUnionTypes: true, logger: false });
 	// The package is CommonJS with `exports.default`.
 	formatsPlugin.default(ajv, { mode: 'full', keywords: true });
 	ajv.addKeyword({ keyword: ANNOTATION, schemaType: 'object' });

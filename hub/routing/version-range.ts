@@ -6,12 +6,6 @@
 const DOTTED = /^\d+(\.\d+)*$/;
 const COMPARATOR = /^(>=|<=|>|<|=)(\d+(?:\.\d+)*)$/;
 
-/** True when `text` is a range this file understands. */
-export function isRange(text: string): boolean {
-	const parts = text.trim().split(/\s+/);
-	return parts.every((part) => COMPARATOR.test(part)) || (parts.length === 1 && /^[\w.-]+\*?$/.test(text.trim()));
-}
-
 /** `1.2` exact, `1.*` prefix, `>=2.3 <4` all comparators must hold. */
 export function inRange(version: string, range: string): boolean {
 	const parts = range.trim().split(/\s+/);

@@ -1,14 +1,12 @@
 /** Checks configuration against our JSON Schemas (`schemas/*.schema.json`), fills defaults, and names the first fault with its place. */
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { createAjv } from '../../adapters/ajv/create-validator.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { SchemaCheck } from '../../hub/partners/directory.ts';
 import { projectFolder } from '../folders.ts';
 
-// strict would refuse `secret` unions; faults in our own schemas are found by their tests.
-const ajv = new Ajv2020({ useDefaults: true, allErrors: false, strict: false });
-(addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+const ajv = createAjv({ allErrors: false, useDefaults: true });
 for (const name of ['routing-table', 'tenant', 'config']) {
 	ajv.addSchema(JSON.parse(readFileSync(projectFolder('schemas', `${name}.schema.json`), 'utf8')) as object);
 }
