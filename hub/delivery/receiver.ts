@@ -6,7 +6,7 @@
  * settled without another run. No order of these writes loses a message.
  */
 import type { Broker, ChannelAddress, Consumer, Delivery, Settlement } from '../channel/broker.ts';
-import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
+import { DrehkreuzError, problemOf } from '../errors/drehkreuz-error.ts';
 import type { JournalEntry, JournalEvent } from '../journal/entry.ts';
 import { identityOf } from '../journal/identity.ts';
 import type { Store } from '../journal/store.ts';
@@ -99,7 +99,7 @@ export class Receiver {
 		try {
 			await this.#options.emit(flight);
 		} catch (error) {
-			const problem = error instanceof DrehkreuzError ? error.problem : { code: 'DK-DELIVERY-UNEXPECTED', facts: { kind: 'emit', systemCode: 'none' } };
+			const problem = problemOf(error);
 			log.error({ code: problem.code, id: delivery.message.attributes.id, channel: delivery.address.channel }, 'the flow could not take a delivery');
 			flight.failed(problem, error instanceof DrehkreuzError ? error : {});
 		}
@@ -121,7 +121,7 @@ export class Receiver {
 			await broker.settle(delivery.token, settlement);
 		} catch (error) {
 			// Whatever failed, the delivery is unsettled: the broker hands it out again, and the inbox knows what was done.
-			const code = error instanceof DrehkreuzError ? error.code : 'DK-DELIVERY-UNEXPECTED';
+			const { code } = problemOf(error);
 			log.warn(
 				{ code, id: delivery.message.attributes.id, channel: delivery.address.channel, mandant: delivery.address.mandant },
 				'a settlement was not written',
@@ -132,7 +132,7 @@ export class Receiver {
 
 	/** The store failed: back to the channel, a little later, as nobody's failure. */
 	async #putBack(delivery: Delivery, error: unknown): Promise<void> {
-		const reason = error instanceof DrehkreuzError ? error.problem : { code: 'DK-DELIVERY-UNEXPECTED', facts: { kind: 'store', systemCode: 'none' } };
+		const reason = problemOf(error);
 		try {
 			await this.#services.broker.settle(delivery.token, { kind: 'again', reason, delayMs: 1_000, counted: false });
 		} catch {

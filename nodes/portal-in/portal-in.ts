@@ -2,9 +2,9 @@
  * Node *portal in*: opens an entry at `/in/<tenant>/<entry>`. What a portal posts there is stored in the node's channel before it is answered with 202;
  * then the node emits it like *receive*.
  */
-import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { mandantenOf } from '../connection/connection.ts';
 import { hubOf } from '../runtime/access.ts';
+import { showFailure } from '../runtime/failure-status.ts';
 import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { startSource } from '../runtime/source-node.ts';
@@ -86,8 +86,7 @@ function open(node: RedNode, register: () => () => void): (() => void) | undefin
 		return register();
 	} catch (error) {
 		node.error(error);
-		const code = error instanceof DrehkreuzError ? error.code : 'DK-DELIVERY-UNEXPECTED';
-		node.status({ fill: 'red', shape: 'ring', text: code.replace(/^DK-/, '').slice(0, 20) });
+		showFailure(node, error);
 		return undefined;
 	}
 }

@@ -2,8 +2,8 @@
 import type { ChannelAddress } from '../../hub/channel/broker.ts';
 import type { Flight } from '../../hub/delivery/flight.ts';
 import { Receiver } from '../../hub/delivery/receiver.ts';
-import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { hubOf, trackingOf } from './access.ts';
+import { showFailure } from './failure-status.ts';
 import { toRed } from './message.ts';
 import type { Red, RedNode } from './red.ts';
 import { TOKEN_FIELD } from './tracking.ts';
@@ -82,9 +82,7 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 			if (!closed) showReady(true);
 		} catch (error) {
 			if (closed) return;
-			const code = error instanceof DrehkreuzError ? error.code : 'DK-DELIVERY-UNEXPECTED';
-			hub.log.warn({ code, channel: settings.channel, node: node.id }, 'a channel cannot be opened yet');
-			node.status({ fill: 'red', shape: 'ring', text: code.replace(/^DK-/, '').slice(0, 20) });
+			hub.log.warn({ code: showFailure(node, error), channel: settings.channel, node: node.id }, 'a channel cannot be opened yet');
 			retry = setTimeout(() => void start(), RETRY_MS);
 		}
 	};

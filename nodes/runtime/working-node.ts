@@ -7,6 +7,7 @@
 import type { Flight } from '../../hub/delivery/flight.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { hubOf, trackingOf } from './access.ts';
+import { showFailure } from './failure-status.ts';
 import type { NodeConfig, Red, RedMessage, RedNode, Send } from './red.ts';
 
 export interface Work {
@@ -40,7 +41,7 @@ export function workingNode(red: Red, node: RedNode, config: NodeConfig, work: (
 		);
 	});
 	node.on('close', (_removed, closed) => {
-		node.status({});
+		busy.close();
 		closed();
 	});
 }
@@ -57,8 +58,9 @@ export function isWired(node: RedNode, output: number): boolean {
 class BusyStatus {
 	readonly #node: RedNode;
 	#count = 0;
-	#error: string | undefined;
+	#error: unknown;
 	#timer: NodeJS.Timeout | undefined;
+	#closed = false;
 
 	constructor(node: RedNode) {
 		this.#node = node;
@@ -77,14 +79,22 @@ class BusyStatus {
 
 	fail(error: unknown): void {
 		this.#count -= 1;
-		this.#error = error instanceof Error && 'code' in error ? String(error.code) : 'DK-DELIVERY-UNEXPECTED';
+		this.#error = error ?? new Error('nothing was said');
 		this.#later();
 	}
 
+	/** The node's successor has its own: nothing of this one is shown any more. */
+	close(): void {
+		this.#closed = true;
+		clearTimeout(this.#timer);
+		this.#node.status({});
+	}
+
 	#later(): void {
+		if (this.#closed) return;
 		this.#timer ??= setTimeout(() => {
 			this.#timer = undefined;
-			if (this.#error) this.#node.status({ fill: 'red', shape: 'ring', text: this.#error.replace(/^DK-/, '').slice(0, 20) });
+			if (this.#error) showFailure(this.#node, this.#error);
 			else if (this.#count > 0) this.#node.status({ fill: 'blue', shape: 'dot', text: String(this.#count) });
 			else this.#node.status({});
 		}, 250).unref();
