@@ -22,7 +22,7 @@ export function describePack(resolved: ResolvedPack, folderName: string, source:
 	const namespaces = namespacesOf(own, { standard, version }).sort((a, b) => Number(b.namespace === main) - Number(a.namespace === main));
 	const schemas = [...new Set([...tops, ...namespaces.flatMap((entry) => Object.values(entry.elements))])].sort();
 	return {
-		format: 1,
+		format: 2,
 		id: `${name}-${hash.slice(0, 12)}`,
 		name,
 		standard,
@@ -32,6 +32,9 @@ export function describePack(resolved: ResolvedPack, folderName: string, source:
 		served: resolved.served,
 		imports: resolved.imports,
 		schemas,
+		codeLists: [],
+		rules: [],
+		services: [],
 		sha512: hash,
 		source,
 	};

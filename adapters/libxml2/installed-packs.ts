@@ -27,7 +27,7 @@ export async function installedPack(folder: string): Promise<Pack> {
 	} catch (error) {
 		throw damaged(error);
 	}
-	if (description.format !== 1 || !Array.isArray(description.files)) throw damaged();
+	if (description.format !== 2 || !Array.isArray(description.files)) throw damaged();
 	return { description, locations: Object.fromEntries(description.files.map(({ path }) => [path, join(folder, 'files', ...path.split('/'))])) };
 }
 

@@ -6,9 +6,16 @@ import type { Language } from '../errors/definition.ts';
 
 export type Verdict = 'valid' | 'invalid' | 'unknown' | 'not-well-formed' | 'refused';
 
+/**
+ * The levels of a check, in the order in which they run. `schema` is XSD or JSON Schema; `codelists` are the lists that XSD cannot check
+ * (XÖV-Handbuch, code types 2 to 4); `rules` are our own, e.g. header against root element. `limit` is no level but the reason of a refusal.
+ */
+export type CheckLevel = 'well-formed' | 'schema' | 'codelists' | 'schematron' | 'rules';
+
 export interface Finding {
-	readonly level: 'well-formed' | 'schema' | 'limit';
-	readonly severity: 'error' | 'warning';
+	readonly level: CheckLevel | 'limit';
+	/** Only `error` makes content invalid. `info` explains how the report came about. */
+	readonly severity: 'error' | 'warning' | 'info';
 	/** DK-CHECK-… */
 	readonly code: string;
 	/** 1-based; absent for a JSON document that can be read. */
@@ -19,7 +26,22 @@ export interface Finding {
 	readonly path?: string;
 	/** What is wrong, without any value from the content: values may be personal data. */
 	readonly message: Readonly<Record<Language, string>>;
+	/** Only when `CheckOptions.values` asks for it; never for logs, journal or parked messages. */
+	readonly value?: OffendingValue;
 }
+
+export interface OffendingValue {
+	/** At most 60 characters, cut with `…`. */
+	readonly text: string;
+	/** It may be personal data. Only codes of code lists, numbers of versions and the like are not. */
+	readonly personal: boolean;
+}
+
+/**
+ * What became of a level: `checked`; `not-checked`: something is missing (a code list, the Schematron processor), so nothing may be concluded;
+ * `nothing-to-check`: the pack has no such rules, or the content uses no code list; `not-asked`; `not-reached`: an earlier level failed.
+ */
+export type LevelState = 'checked' | 'not-checked' | 'nothing-to-check' | 'not-asked' | 'not-reached';
 
 /** What the content says about itself. */
 export interface Recognised {
@@ -32,6 +54,8 @@ export interface Recognised {
 	readonly leser?: string;
 	/** Sender key from the header. */
 	readonly autor?: string;
+	/** When the header says that the message was made, RFC 3339 as far as the sender wrote it so. */
+	readonly erstellungszeitpunkt?: string;
 	/** XÖV attribute `test`. */
 	readonly testnachricht?: boolean;
 	readonly namespace?: string;
@@ -44,6 +68,10 @@ export interface CheckReport {
 	/** At most 100; `findingsTotal` counts all. */
 	readonly findings: readonly Finding[];
 	readonly findingsTotal: number;
+	/** What was checked at all. Absent for content that no pack or schema knows. */
+	readonly levels?: Readonly<Partial<Record<CheckLevel, LevelState>>>;
+	/** The pack that decided, and the others that know the same root element. */
+	readonly pack?: { readonly id: string; readonly others: readonly string[] };
 	/** Milliseconds. */
 	readonly durationMs: number;
 }
@@ -51,6 +79,10 @@ export interface CheckReport {
 export interface CheckOptions {
 	/** Name of the schema or pack to check against; default: found by recognition. For JSON the `$id` of a registered schema. */
 	readonly schema?: string;
+	/** The last level to run; `rules` always run. Default `schema`. */
+	readonly level?: 'schema' | 'codelists' | 'schematron';
+	/** Put offending values into the findings. Default false. */
+	readonly values?: boolean;
 	/** Bytes, default 20 MiB; larger content is `refused`. */
 	readonly maxBytes?: number;
 }

@@ -6,9 +6,9 @@
  * renewing another pack can therefore not break this one.
  */
 
-/** Content of `pack.json`. */
+/** Content of `pack.json`. Format 1 had schemas only; it is read as a pack without code lists, rules and services. */
 export interface PackDescription {
-	readonly format: 1;
+	readonly format: 2;
 	/** `<name>-<first 12 characters of the hash>`. */
 	readonly id: string;
 	/** `<standard>-<version>` when the schemas say so, else the name of the source folder. */
@@ -26,12 +26,51 @@ export interface PackDescription {
 	readonly imports: readonly PackImport[];
 	/** Files that no other file of the pack includes or imports: what gets compiled. */
 	readonly schemas: readonly string[];
+	/** genericode lists of the pack, by `canonicalVersionUri`. */
+	readonly codeLists: readonly PackCodeList[];
+	/** Schematron rule sets. */
+	readonly rules: readonly PackRules[];
+	/** WSDL files: which services exchange the messages (DVDV). */
+	readonly services: readonly PackService[];
 	/** SHA-512 over paths and hashes of the files, lower-case hex. */
 	readonly sha512: string;
-	/** Folder that it was installed from. */
+	/** Folder or ZIP that it was installed from. */
 	readonly source: string;
+	/** SHA-512 of the ZIP, lower-case hex. */
+	readonly sourceSha512?: string;
 	/** RFC 3339. */
 	readonly installedAt: string;
+	/** Account on the machine that installed it. */
+	readonly installedBy?: string;
+}
+
+/** A genericode list as far as its head says it; its rows are read when they are needed. */
+export interface PackCodeList {
+	/** Path in the pack. */
+	readonly path: string;
+	/** `Identification/CanonicalUri`, the listURI of XÖV. */
+	readonly canonicalUri: string;
+	/** Opaque: neither a number nor a date. */
+	readonly version: string;
+	readonly canonicalVersionUri: string;
+	readonly shortName: string;
+}
+
+export interface PackRules {
+	/** Path of the Schematron schema in the pack. */
+	readonly path: string;
+	readonly title: string;
+	/** Path of the compiled rules in the pack, or why there are none. */
+	readonly compiled?: string;
+	readonly notCompiled?: string;
+}
+
+export interface PackService {
+	/** Path in the pack. */
+	readonly path: string;
+	readonly targetNamespace: string;
+	/** `wsdl:service/@name`. */
+	readonly names: readonly string[];
 }
 
 export interface PackNamespace {

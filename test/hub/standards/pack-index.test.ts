@@ -6,7 +6,10 @@ function pack(name: string, namespace: string, elements: Readonly<Record<string,
 	const [standard = '', version = ''] = name.split('-');
 	const namespaces = [{ namespace, standard, version, schema: 'alle.xsd', elements }];
 	return {
-		format: 1,
+		format: 2,
+		codeLists: [],
+		rules: [],
+		services: [],
 		id: `${name}-0123456789ab`,
 		name,
 		standard,
