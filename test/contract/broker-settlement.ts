@@ -34,11 +34,11 @@ export function describeSettlement(bench: () => Bench): void {
 		let at = Date.now();
 		await settle(first, AGAIN);
 		const second = await deliveries.next();
-		expect(Date.now() - at, 'first delay').to.be.within(240, 1_500);
+		expect(Date.now() - at, 'first delay').to.be.within(240, 10_000);
 		at = Date.now();
 		await settle(second, AGAIN);
 		const third = await deliveries.next();
-		expect(Date.now() - at, 'second delay').to.be.within(490, 2_000);
+		expect(Date.now() - at, 'second delay').to.be.within(490, 10_000);
 		expect([first, second, third].map((delivery) => delivery.attempt)).to.deep.equal([1, 2, 3]);
 		expect([first, second, third].map((delivery) => delivery.redelivered)).to.deep.equal([false, true, true]);
 		expect(new Set([first, second, third].map((delivery) => delivery.enqueuedAt)).size, 'one time of acceptance').to.equal(1);
@@ -61,7 +61,7 @@ export function describeSettlement(bench: () => Bench): void {
 		const at = Date.now();
 		await settle(await deliveries.next(), { ...AGAIN, delayMs: 700 } as Settlement);
 		expect((await deliveries.next()).attempt).to.equal(2);
-		expect(Date.now() - at).to.be.within(990, 2_500);
+		expect(Date.now() - at).to.be.within(990, 10_000);
 	});
 
 	it('hands out an uncounted again at once, with the same attempt and a new token', async () => {

@@ -80,10 +80,10 @@ describe('filing by CMIS when the DMS fails', () => {
 	});
 
 	it('stops when the hub stops waiting', async () => {
-		bench.dms.faults.set({ kind: 'slow', delayMs: 1_000, times: 9 });
+		bench.dms.faults.set({ kind: 'slow', delayMs: 5_000, times: 9 });
 		const started = Date.now();
 		await failureOf(bench.adapter().deliver(testMessage({}), order(), new RememberedStep().attempt({ signal: AbortSignal.timeout(50) })));
-		expect(Date.now() - started).to.be.lessThan(800);
+		expect(Date.now() - started).to.be.lessThan(4_000);
 	});
 });
 

@@ -145,14 +145,15 @@ describe('XML checker', () => {
 	});
 
 	it('ends a check that takes too long, and goes on with the next', async () => {
-		const impatient = new XmlChecker({ packs: [pack], workers: 1, timeLimitMs: 400 });
+		const impatient = new XmlChecker({ packs: [pack], workers: 1, timeLimitMs: 2_500 });
 		try {
 			await impatient.check(meldung(person), {});
 			const slow = meldung('<m:person><m:name>a</m:name><m:plz>x</m:plz></m:person>'.repeat(150_000));
 			const [refused, next] = await Promise.all([impatient.check(slow, {}), impatient.check(meldung(person), {})]);
 			expect(refused.verdict).to.equal('refused');
 			expect(refused.findings.map(({ code, level }) => [code, level])).to.deep.equal([['DK-CHECK-LIMIT', 'limit']]);
-			expect(refused.durationMs).to.be.lessThan(2_000);
+			// Without the limit it takes more than a minute.
+			expect(refused.durationMs).to.be.lessThan(20_000);
 			expect(next.verdict).to.equal('valid');
 		} finally {
 			await impatient.close();

@@ -270,7 +270,7 @@ describe('the RabbitMQ broker', function () {
 		await until('it notices', () => broker.state() === 'connecting');
 		const before = Date.now();
 		expect(await codeOf(broker.publish(address, sample()))).to.equal('DK-BROKER-UNREACHABLE');
-		expect(Date.now() - before).to.be.within(290, 2_000);
+		expect(Date.now() - before).to.be.within(290, 15_000);
 		harness.proxy.admit();
 		await until('it is back', () => broker.state() === 'open');
 		expect((await broker.depth(address)).ready).to.equal(0);
@@ -300,7 +300,7 @@ describe('the RabbitMQ broker', function () {
 		harness.proxy.silence();
 		const before = Date.now();
 		await broker.close(500);
-		expect(Date.now() - before).to.be.lessThan(2_000);
+		expect(Date.now() - before).to.be.lessThan(10_000);
 		harness.proxy.silence(false);
 	});
 

@@ -39,7 +39,7 @@ describe('the RabbitMQ broker, when it cannot connect', function () {
 		const before = Date.now();
 		const error = await failureOf({ url: `amqp://hub:${SECRET}@127.0.0.1:${await freePort()}` });
 		expect(error.problem).to.deep.include({ code: 'DK-BROKER-UNREACHABLE', facts: { systemCode: 'ECONNREFUSED' } });
-		expect(Date.now() - before).to.be.within(100, 3_000);
+		expect(Date.now() - before).to.be.within(100, 15_000);
 	});
 
 	const scripts: Record<FakeScript, string> = { silent: 'ETIMEDOUT', trickle: 'ETIMEDOUT', slam: 'ECONNABORTED', babble: 'ECONNABORTED' };
@@ -51,7 +51,7 @@ describe('the RabbitMQ broker, when it cannot connect', function () {
 			const error = await failureOf({ url: `amqp://hub:${SECRET}@${host}` });
 			await fake.stop();
 			expect(error.problem).to.deep.equal({ code: 'DK-BROKER-UNREACHABLE', facts: { systemCode } });
-			expect(Date.now() - before).to.be.lessThan(3_000);
+			expect(Date.now() - before).to.be.lessThan(15_000);
 		});
 	}
 

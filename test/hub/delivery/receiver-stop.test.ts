@@ -50,8 +50,8 @@ describe('Receiver: stopping', () => {
 		await waiting.start();
 		await until(() => waiting.inFlight === 1);
 		const began = Date.now();
-		await waiting.stop(3_000);
-		expect(Date.now() - began).to.be.lessThan(1_000);
+		await waiting.stop(30_000);
+		expect(Date.now() - began).to.be.lessThan(10_000);
 		expect((await test.settled('m1')).settlement).to.deep.include({ kind: 'again', counted: false });
 	});
 
