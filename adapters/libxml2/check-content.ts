@@ -8,7 +8,7 @@ import { findSchema, isNamed } from '../../hub/standards/pack-index.ts';
 import { recognise } from '../../hub/standards/recognise.ts';
 import { compiledSchema } from './compiled-schemas.ts';
 import { claimedNamespaces, readablePath, viewOf } from './document-view.ts';
-import type { CheckJob, WorkerReport } from './jobs.ts';
+import type { CheckSettings, WorkerReport } from './jobs.ts';
 import { limitMessage, parseMessage } from './parse-messages.ts';
 import { hasDoctype } from './prolog.ts';
 import { schemaMessage } from './schema-messages.ts';
@@ -20,18 +20,18 @@ const FINDINGS_SHOWN = 100;
 /** Never NOENT, DTDLOAD, DTDATTR, DTDVALID or XINCLUDE: the first would load files through the provider. */
 const parseOptions = ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_BIG_LINES | ParseOption.XML_PARSE_NO_SYS_CATALOG;
 
-export function checkContent(job: CheckJob, packs: readonly Pack[]): WorkerReport {
-	if (hasDoctype(job.content)) return doctypeFound();
+export function checkContent(content: Uint8Array, settings: CheckSettings, packs: readonly Pack[]): WorkerReport {
+	if (hasDoctype(content)) return doctypeFound();
 	let document: XmlDocument;
 	try {
-		document = XmlDocument.fromBuffer(job.content, { option: parseOptions | (job.huge ? ParseOption.XML_PARSE_HUGE : 0) });
+		document = XmlDocument.fromBuffer(content, { option: parseOptions | (settings.huge ? ParseOption.XML_PARSE_HUGE : 0) });
 	} catch (error) {
 		if (!(error instanceof XmlLibError)) throw error;
 		return unreadable(error);
 	}
 	try {
 		// The walk over the prolog should have found it; the parser has the last word.
-		return document.dtd === null ? checkDocument(document, job.wanted, packs) : doctypeFound();
+		return document.dtd === null ? checkDocument(document, settings.wanted, packs) : doctypeFound();
 	} finally {
 		document.dispose();
 	}

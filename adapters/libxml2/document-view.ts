@@ -1,19 +1,33 @@
 /** Worker side: what recognition and reports need of a parsed document. */
-import { XmlAttribute, type XmlDocument, XmlElement, XmlXPath, XmlXPathError } from 'libxml2-wasm';
+import { XmlAttribute, type XmlDocument, XmlElement, type XmlTreeNode, XmlXPathError } from 'libxml2-wasm';
 import type { ElementView } from '../../hub/standards/header-family.ts';
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 /** More namespaces than any message names; a limit only against content made to annoy. */
 const CLAIMS = 20;
 /** Headers are small and come first; a message may have a million children behind them. */
-const firstChildren = XmlXPath.compile('*[position() <= 50]');
+const CHILDREN = 50;
 
+/** Reads only what is asked for, and nothing twice: a step into the document costs more than all the rest of the recognition. */
 export function viewOf(element: XmlElement): ElementView {
+	const known: ElementView[] = [];
+	let next: XmlTreeNode | null | undefined;
 	return {
 		name: element.name,
 		namespace: element.namespaceUri,
 		attribute: (name) => element.attr(name)?.value,
-		children: () => element.find(firstChildren).flatMap((child) => (child instanceof XmlElement ? [viewOf(child)] : [])),
+		*children() {
+			for (let index = 0; index < CHILDREN; index++) {
+				if (index === known.length) {
+					if (next === undefined) next = element.firstChild;
+					while (next && !(next instanceof XmlElement)) next = next.next;
+					if (!next) return;
+					known.push(viewOf(next));
+					next = next.next;
+				}
+				yield known[index] as ElementView;
+			}
+		},
 		text: () => element.content,
 	};
 }

@@ -31,6 +31,8 @@ export class TimeExceeded extends Error {}
 const IDLE_MS = 30_000;
 
 export class Engine {
+	/** At most so many jobs run at a time. */
+	readonly threads: number;
 	readonly #pool: Piscina;
 	readonly #waiting: (() => void)[] = [];
 	readonly #running = new Set<Promise<unknown>>();
@@ -38,12 +40,12 @@ export class Engine {
 	#closed = false;
 
 	constructor(options: EngineOptions = {}) {
-		const threads = Math.max(1, options.workers ?? Math.min(2, availableParallelism() - 1));
-		this.#free = threads;
+		this.threads = Math.max(1, options.workers ?? Math.min(2, availableParallelism() - 1));
+		this.#free = this.threads;
 		const data: WorkerData = { packs: options.packs ?? [] };
 		// The file is .ts in the source tree and .js in the build.
 		const filename = fileURLToPath(new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url));
-		this.#pool = new Piscina({ filename, name: 'work', minThreads: 1, maxThreads: threads, idleTimeout: IDLE_MS, workerData: data, recordTiming: false });
+		this.#pool = new Piscina({ filename, name: 'work', minThreads: 1, maxThreads: this.threads, idleTimeout: IDLE_MS, workerData: data, recordTiming: false });
 	}
 
 	/** @throws DrehkreuzError of the job; DK-CHECK-STOPPED when the engine closes; TimeExceeded */
@@ -87,8 +89,10 @@ export class Engine {
 	}
 
 	async #slot(): Promise<void> {
-		if (this.#free > 0) this.#free--;
-		else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+		if (!this.#closed) {
+			if (this.#free > 0) this.#free--;
+			else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+		}
 		if (this.#closed) throw new DrehkreuzError('DK-CHECK-STOPPED');
 	}
 

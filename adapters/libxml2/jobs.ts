@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../hub/errors/catalogue.ts';
 import type { Facts } from '../../hub/errors/drehkreuz-error.ts';
 import type { CheckReport } from '../../hub/standards/checker.ts';
-import type { Pack } from '../../hub/standards/pack.ts';
+import type { Pack, PackCodeListUse } from '../../hub/standards/pack.ts';
 
 /** Reads schema files and says what is in them. */
 export interface ScanJob {
@@ -17,25 +17,30 @@ export interface CompileJob {
 	readonly schemas: readonly string[];
 }
 
-/** Checks content against the packs that the worker was started with. */
-export interface CheckJob {
-	readonly kind: 'check';
-	/** A copy of the content, moved to the worker. */
-	readonly content: Uint8Array;
+/** Checks one or more contents against the packs that the worker was started with. */
+export interface ChecksJob {
+	readonly kind: 'checks';
+	/** Copies of the contents one after the other, moved to the worker. */
+	readonly bytes: Uint8Array;
+	readonly checks: readonly (CheckSettings & { readonly start: number; readonly end: number })[];
+}
+
+/** How one content is to be checked. */
+export interface CheckSettings {
 	/** Name of a pack. */
 	readonly wanted?: string;
 	/** Parse texts above 10 MB and 2,048 instead of 256 levels. */
 	readonly huge: boolean;
 }
 
-export type Job = ScanJob | CompileJob | CheckJob;
+export type Job = ScanJob | CompileJob | ChecksJob;
 
 export type WorkerReport = Omit<CheckReport, 'durationMs'>;
 
 export interface Answers {
 	readonly scan: readonly ScannedSchema[];
 	readonly compile: null;
-	readonly check: WorkerReport;
+	readonly checks: readonly WorkerReport[];
 }
 
 /** Errors do not keep their class between threads, so they travel as code and facts. */
@@ -61,6 +66,8 @@ export interface ScannedSchema {
 	readonly references: readonly SchemaReference[];
 	/** Names of the global elements that may be the root of a message (not the abstract ones). */
 	readonly elements: readonly string[];
+	/** Types with a fixed listURI. */
+	readonly codeListUses?: readonly PackCodeListUse[];
 	/** The file is not an XML schema, or not well-formed. */
 	readonly fault?: { readonly line: number; readonly rule: string };
 }

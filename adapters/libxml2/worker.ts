@@ -28,7 +28,7 @@ function valueOf(job: Job): Answers[Job['kind']] {
 		case 'compile':
 			for (const schema of job.schemas) compileSchema(job.pack, schema).dispose();
 			return null;
-		case 'check':
-			return checkContent(job, packs);
+		case 'checks':
+			return job.checks.map(({ start, end, ...settings }) => checkContent(job.bytes.subarray(start, end), settings, packs));
 	}
 }

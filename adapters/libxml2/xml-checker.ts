@@ -6,6 +6,7 @@
 import { DrehkreuzError, titleOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Checker, CheckOptions, CheckReport } from '../../hub/standards/checker.ts';
 import type { Pack } from '../../hub/standards/pack.ts';
+import { CheckQueue } from './check-queue.ts';
 import { Engine, TimeExceeded } from './engine.ts';
 import type { WorkerReport } from './jobs.ts';
 import type { Texts } from './texts.ts';
@@ -21,6 +22,7 @@ export interface XmlCheckerOptions {
 	readonly hugeTexts?: boolean;
 }
 
+const DEFAULT_TIME_LIMIT_MS = 10_000;
 const DEFAULT_MAX_BYTES = 20 * 1024 * 1024;
 /** libxml2 parses smaller content without its HUGE option whatever it holds. */
 const HUGE_FROM_BYTES = 10_000_000;
@@ -28,11 +30,13 @@ const HUGE_FROM_BYTES = 10_000_000;
 export class XmlChecker implements Checker {
 	readonly #options: XmlCheckerOptions;
 	#engine: Engine;
+	#queue: CheckQueue;
 	#closing: Promise<unknown> = Promise.resolve();
 
 	constructor(options: XmlCheckerOptions) {
 		this.#options = options;
 		this.#engine = new Engine(options);
+		this.#queue = this.#queueOf(this.#engine);
 	}
 
 	takes(mediaType: string): boolean {
@@ -48,27 +52,27 @@ export class XmlChecker implements Checker {
 
 	/** Other packs from now on. Checks under way end with the packs that they began with. */
 	usePacks(packs: readonly Pack[]): void {
-		const old = this.#engine;
+		const [engine, queue] = [this.#engine, this.#queue];
 		this.#engine = new Engine({ ...this.#options, packs });
-		this.#closing = Promise.all([this.#closing, old.drain()]);
+		this.#queue = this.#queueOf(this.#engine);
+		this.#closing = Promise.all([this.#closing, queue.drain().then(() => engine.close())]);
 	}
 
 	async close(): Promise<void> {
 		await Promise.all([this.#engine.close(), this.#closing]);
 	}
 
+	#queueOf(engine: Engine): CheckQueue {
+		return new CheckQueue(engine, this.#options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS);
+	}
+
 	async #report(content: Buffer, options: CheckOptions): Promise<WorkerReport> {
 		const { maxBytes = DEFAULT_MAX_BYTES, schema } = options;
 		if (content.length > maxBytes) return limited({ de: `${maxBytes} Bytes`, en: `${maxBytes} bytes` });
-		const { timeLimitMs = 10_000, hugeTexts = false } = this.#options;
-		// A copy to give away: the caller keeps its bytes, and a small Buffer is part of a larger memory that others use.
-		const copy = new Uint8Array(content);
+		const { timeLimitMs = DEFAULT_TIME_LIMIT_MS, hugeTexts = false } = this.#options;
 		const huge = hugeTexts && content.length > HUGE_FROM_BYTES;
 		try {
-			return await this.#engine.run(
-				{ kind: 'check', content: copy, huge, ...(schema === undefined ? {} : { wanted: schema }) },
-				{ timeLimitMs, transfer: [copy.buffer] },
-			);
+			return await this.#queue.check(content, { huge, ...(schema === undefined ? {} : { wanted: schema }) });
 		} catch (error) {
 			if (error instanceof TimeExceeded) return limited({ de: `${timeLimitMs} ms Prüfzeit`, en: `${timeLimitMs} ms of checking` });
 			if (error instanceof DrehkreuzError) throw error;

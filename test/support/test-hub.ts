@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
 import { FilesystemPayloadStore } from '../../adapters/filesystem/payload-store.ts';
+import { JsonataEvaluator } from '../../adapters/jsonata/jsonata-evaluator.ts';
 import { SqliteStore } from '../../adapters/sqlite/store.ts';
 import type { Broker, ChannelAddress, ChannelDepth, ChannelSpec, ConsumeOptions, Consumer, Delivery, Settlement } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
@@ -20,6 +21,7 @@ import type { Attachment, AttributeValue, Message } from '../../hub/message/mess
 import type { AdapterFactory } from '../../hub/partners/adapter.ts';
 import { PartnerCalls } from '../../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../../hub/partners/directory.ts';
+import type { Structures } from '../../hub/standards/structures.ts';
 import type { Tenant } from '../../hub/tenants/tenant.ts';
 
 export interface TestHubOptions {
@@ -28,6 +30,8 @@ export interface TestHubOptions {
 	readonly adapters?: readonly AdapterFactory[];
 	/** Default: everything is valid. */
 	readonly checks?: Checks;
+	/** Default: no targets are known; whatever is written becomes JSON. */
+	readonly structures?: Structures;
 	/** Default: three attempts, 50 ms apart. */
 	readonly retry?: RetryPolicy;
 	/** Default 65,536. */
@@ -47,6 +51,12 @@ export const QUICK_RETRY: RetryPolicy = { maxAttempts: 3, delaysMs: [50], delive
 export function testTenant(id: string, more: Partial<Tenant> = {}): Tenant {
 	return { id, name: id, portals: [], partners: {}, routes: { rules: [] }, parameters: {}, ...more };
 }
+
+const noStructures: Structures = {
+	targets: async () => [],
+	outline: async () => ({ nodes: [], more: false }),
+	write: async (_target, value) => ({ content: JSON.stringify(value), mediaType: 'application/json', problems: [] }),
+};
 
 export class TestHub {
 	readonly hub: Hub;
@@ -80,6 +90,8 @@ export class TestHub {
 			ingress: new IngressRegistry(),
 			partners: new PartnerCalls({ store, payloads, directory, log }),
 			checks: options.checks ?? { check: async () => ({ verdict: 'valid', recognised: {}, findings: [], findingsTotal: 0, durationMs: 1 }) },
+			structures: options.structures ?? noStructures,
+			expressions: new JsonataEvaluator(),
 			tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
 			log,
 			limits: { inlineMaxBytes: options.inlineMaxBytes ?? 65_536, flowMaxBytes: options.flowMaxBytes ?? 10_485_760 },

@@ -135,7 +135,7 @@ describe('recognising a message', () => {
 	});
 
 	it('looks for the header among the first children only', () => {
-		const far = e('{urn:x}a.0010', [...Array.from({ length: 8 }, () => e('b')), unqualified()]);
+		const far = e('{urn:x}a.0010', [...Array.from({ length: 50 }, () => e('b')), unqualified()]);
 		expect(recognise(far, undefined).recognised).not.to.have.property('nachrichtenUUID');
 	});
 

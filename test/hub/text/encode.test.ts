@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { canEncode, decode, ENCODINGS, encode } from '../../../hub/text/encode.ts';
-import { transliterate } from '../../../hub/text/transliterate.ts';
 
-describe('hub/text', () => {
+describe('hub/text: encodings', () => {
 	it('writes and reads every byte that windows-1252 and iso-8859-1 know, as the platform reads it', () => {
 		for (const encoding of ['windows-1252', 'iso-8859-1'] as const) {
 			// The platform takes iso-8859-1 for windows-1252, so it can judge only the bytes that both share.
@@ -25,17 +24,5 @@ describe('hub/text', () => {
 		expect(() => encode('\ud800', 'utf-8')).to.throw(RangeError);
 		for (const encoding of ENCODINGS) expect(canEncode('ß', encoding)).to.equal(true);
 		for (const encoding of ['windows-1252', 'iso-8859-1'] as const) expect(canEncode('\u0085', encoding)).to.equal(false);
-	});
-
-	it('keeps what is allowed and writes the rest with fewer marks', () => {
-		const ascii = (character: string): boolean => /[\x20-\x7e]/.test(character);
-		expect(transliterate('Größe Straße ÄÖÜ ẞ', ascii)).to.equal('Groesse Strasse AeOeUe SS');
-		expect(transliterate('Łódź Dvořák Nguyễn Đặng Bjørn Þór Æsir İğdır', ascii)).to.equal('Lodz Dvorak Nguyen Dang Bjorn Thor AEsir Igdir');
-		expect(transliterate('„a“ – 5 €…', ascii)).to.equal('"a" - 5 EUR...');
-		expect(transliterate('Jürgen Łukasz', (character) => canEncode(character, 'windows-1252'))).to.equal('Jürgen Lukasz');
-		// A letter in two parts is put together first.
-		expect(transliterate('Mu\u0308ller', (character) => canEncode(character, 'iso-8859-1'))).to.equal('Müller');
-		// No likeness: left as it is, for the caller to refuse.
-		expect(transliterate('Иван', ascii)).to.equal('Иван');
 	});
 });
