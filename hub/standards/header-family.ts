@@ -1,9 +1,11 @@
 /**
- * Header families: how the messages of a standard say who they are. Each family is a small data file under `families/`; a new one needs
- * no code. This file reads a header by such a description; it knows no XML engine, only the few elements that it walks over.
+ * Header families: how the messages of a standard say who they are. Each family is a small data file under `families/`
+ * (`schemas/header-family.schema.json`); a new one needs no code. This file reads a header by such a description; it knows no XML engine, only
+ * the few elements that it walks over.
  *
  * XÖV mixes qualified and unqualified children on purpose: names are always compared together with their namespace.
  */
+import { filled, groupsOf } from './family-pattern.ts';
 
 /** What the walk needs of an element. `namespace` is '' when there is none. */
 export interface ElementView {
@@ -15,12 +17,25 @@ export interface ElementView {
 }
 
 /**
- * A path of child steps below the header, `prefix:name/name`. The prefix `root` stands for the namespace of the message's root element,
- * a step without prefix has no namespace.
+ * Where a value stands: a path of child steps below the header, `prefix:name/name`. The prefix `root` stands for the namespace of the message's
+ * root element, a step without prefix has no namespace, `prefix:*` is the first child of that namespace.
+ * `join` puts several values together, all of which must be there; `at`, `pattern` and `as` write one value anew out of the named groups.
  */
-export type FieldPath = string | { readonly join: string; readonly of: readonly string[] };
+export type FieldPath =
+	| string
+	| { readonly join: string; readonly of: readonly FieldPath[] }
+	| { readonly at: string; readonly pattern: string; readonly as: string };
 
-export type HeaderField = 'nachrichtenUUID' | 'nachrichtentyp' | 'leser' | 'autor';
+export type HeaderField = 'nachrichtenUUID' | 'nachrichtentyp' | 'erstellungszeitpunkt' | 'leser' | 'autor';
+
+/** What a value of the header says about the standard: where it fits the pattern, the message is of this more special standard. */
+export interface Specialisation {
+	readonly at: string;
+	/** Its named groups can be used in `standard` and `version` as `{group}`. */
+	readonly pattern: string;
+	readonly standard: string;
+	readonly version: string;
+}
 
 export interface HeaderFamily {
 	readonly name: string;
@@ -30,43 +45,83 @@ export interface HeaderFamily {
 	readonly namespace?: string;
 	/** Prefixes of the paths below. */
 	readonly namespaces?: Readonly<Record<string, string>>;
-	/** The child of the root that is the header; it must be among the first children. Absent: the family has no header. */
+	/** Path from the root to the header; `.` is the root itself. Absent: the family only tells namespaces apart. */
 	readonly header?: string;
 	/** Short name of the standard, where the namespace does not say it. */
 	readonly standard?: string;
+	/** Version, where it stands in the namespace in another form: `{jahr}.{monat}` out of the named groups. */
+	readonly version?: string;
 	/** Attributes of the root. */
 	readonly standardAttribute?: string;
 	readonly versionAttribute?: string;
 	/** XÖV: when this attribute is there, whatever its value, the message is a test message. */
 	readonly testAttribute?: string;
+	/** Path from the header; when there is such an element, the message is a test message. */
+	readonly testElement?: string;
+	readonly says?: readonly Specialisation[];
 	/** Per field the places where it may stand; the first that holds something counts. */
 	readonly fields: Partial<Readonly<Record<HeaderField, readonly FieldPath[]>>>;
 }
 
-/** The header stands first in every known standard; looking further would cost time on large messages. */
-const HEADER_WITHIN_CHILDREN = 8;
+export interface FoundFamily {
+	readonly family: HeaderFamily;
+	readonly header?: ElementView;
+}
+
+/** Headers stand first in every known standard; looking further would cost time on large messages. */
+const CHILDREN_LOOKED_AT = 50;
+/** No namespace of a standard is longer. */
+const NAMESPACE_LENGTH = 500;
+/** xs:dateTime; the zone is missing in older standards. */
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,12})?(?:Z|[+-]\d{2}:\d{2})?$/;
+
+/** A view whose children are asked for only once, and only the first of them. */
+export function remembered(element: ElementView): ElementView {
+	let known: readonly ElementView[] | undefined;
+	const { name, namespace } = element;
+	return { name, namespace, attribute: (key) => element.attribute(key), text: () => element.text(), children: () => (known ??= firstChildren(element)) };
+}
 
 /** What the namespace alone says. */
 export function familyOfNamespace(families: readonly HeaderFamily[], namespace: string): { family: HeaderFamily; groups: Record<string, string> } | undefined {
 	for (const family of families) {
-		const groups = family.namespace === undefined ? undefined : new RegExp(family.namespace, 'u').exec(namespace)?.groups;
+		const groups = family.namespace === undefined ? undefined : groupsIn(family, namespace);
 		if (groups) return { family, groups };
 	}
 	return undefined;
 }
 
-/** The family of a message and its header, found by the root's namespace and the name of the header element. */
-export function familyOf(families: readonly HeaderFamily[], root: ElementView): { family: HeaderFamily; header?: ElementView } | undefined {
-	const first: ElementView[] = [];
-	for (const child of root.children()) {
-		if (first.push(child) === HEADER_WITHIN_CHILDREN) break;
-	}
+/** The family of a message and its header. A family without header counts only where no other has one that the message has. */
+export function familyOf(families: readonly HeaderFamily[], root: ElementView): FoundFamily | undefined {
+	let byNamespace: FoundFamily | undefined;
 	for (const family of families) {
-		if (family.namespace !== undefined && !new RegExp(family.namespace, 'u').test(root.namespace)) continue;
-		if (family.header === undefined) return { family };
-		const wanted = stepOf(family, root.namespace, family.header);
-		const header = first.find((child) => child.name === wanted.name && child.namespace === wanted.namespace);
+		if (family.namespace !== undefined && !groupsIn(family, root.namespace)) continue;
+		const header = family.header === undefined ? undefined : elementAt(family, root, root, family.header);
 		if (header) return { family, header };
+		if (family.namespace !== undefined) byNamespace ??= { family };
+	}
+	return byNamespace;
+}
+
+/**
+ * True when the message says that it is a test. A message whose header is missing or broken is not less of a test for it: then its namespace, or
+ * the attribute with the standard's name that every XÖV message has, tells that the attribute means that.
+ */
+export function isTestMessage(families: readonly HeaderFamily[], found: FoundFamily | undefined, root: ElementView): boolean {
+	const has = (attribute: string | undefined) => attribute !== undefined && root.attribute(attribute) !== undefined;
+	if (found?.header && found.family.testElement !== undefined && elementAt(found.family, root, found.header, found.family.testElement)) return true;
+	return families.some((family) => {
+		const applies = family === found?.family || (family.namespace === undefined ? has(family.standardAttribute) : groupsIn(family, root.namespace));
+		return has(family.testAttribute) && applies;
+	});
+}
+
+/** Standard and version that the header says in its own words. */
+export function saidByHeader({ family, header }: FoundFamily, root: ElementView): { standard: string; version: string } | undefined {
+	if (!header) return undefined;
+	for (const { at, pattern, standard, version } of family.says ?? []) {
+		const groups = groupsOf(pattern, elementAt(family, root, header, at)?.text().trim() ?? '');
+		if (groups) return { standard: filled(standard, groups), version: filled(version, groups) };
 	}
 	return undefined;
 }
@@ -74,8 +129,8 @@ export function familyOf(families: readonly HeaderFamily[], root: ElementView): 
 /** A field of the header, or undefined when it is absent or does not look like a key: such a value must not wander into logs and routes. */
 export function readField(family: HeaderFamily, root: ElementView, header: ElementView, field: HeaderField): string | undefined {
 	for (const place of family.fields[field] ?? []) {
-		const value = typeof place === 'string' ? textAt(family, root, header, place) : joinedAt(family, root, header, place);
-		if (value !== undefined) return value;
+		const value = asToken(valueAt(family, root, header, place));
+		if (value !== undefined && (field !== 'erstellungszeitpunkt' || DATE_TIME.test(value))) return value;
 	}
 	return undefined;
 }
@@ -86,30 +141,48 @@ export function asToken(value: string | undefined): string | undefined {
 	return trimmed !== undefined && /^[\p{L}\p{N}][\p{L}\p{N}._:+@/#-]{0,254}$/u.test(trimmed) ? trimmed : undefined;
 }
 
-function joinedAt(family: HeaderFamily, root: ElementView, header: ElementView, place: Exclude<FieldPath, string>): string | undefined {
-	const parts = place.of.map((path) => textAt(family, root, header, path));
-	return parts.every((part) => part !== undefined) ? asToken(parts.join(place.join)) : undefined;
+function valueAt(family: HeaderFamily, root: ElementView, header: ElementView, place: FieldPath): string | undefined {
+	if (typeof place === 'string') return asToken(elementAt(family, root, header, place)?.text());
+	if ('at' in place) {
+		const groups = groupsOf(place.pattern, elementAt(family, root, header, place.at)?.text().trim() ?? '');
+		return groups && filled(place.as, groups);
+	}
+	const parts = place.of.map((part) => valueAt(family, root, header, part));
+	return parts.every((part) => part !== undefined) ? parts.join(place.join) : undefined;
 }
 
-function textAt(family: HeaderFamily, root: ElementView, header: ElementView, path: string): string | undefined {
-	let element: ElementView | undefined = header;
+function elementAt(family: HeaderFamily, root: ElementView, from: ElementView, path: string): ElementView | undefined {
+	if (path === '.') return from;
+	let element: ElementView | undefined = from;
 	for (const step of path.split('/')) {
-		const wanted = stepOf(family, root.namespace, step);
-		element = childOf(element, wanted);
-		if (!element) return undefined;
+		element = element && childOf(element, stepOf(family, root.namespace, step));
 	}
-	return asToken(element.text());
+	return element;
 }
 
 function childOf(element: ElementView, wanted: { name: string; namespace: string }): ElementView | undefined {
+	let seen = 0;
 	for (const child of element.children()) {
-		if (child.name === wanted.name && child.namespace === wanted.namespace) return child;
+		if (seen++ === CHILDREN_LOOKED_AT) return undefined;
+		if ((wanted.name === '*' || child.name === wanted.name) && child.namespace === wanted.namespace) return child;
 	}
 	return undefined;
+}
+
+function firstChildren(element: ElementView): readonly ElementView[] {
+	const first: ElementView[] = [];
+	for (const child of element.children()) {
+		if (first.push(remembered(child)) === CHILDREN_LOOKED_AT) break;
+	}
+	return first;
 }
 
 function stepOf(family: HeaderFamily, rootNamespace: string, step: string): { name: string; namespace: string } {
 	const [left, right] = step.split(':');
 	if (right === undefined) return { name: step, namespace: '' };
 	return { name: right, namespace: left === 'root' ? rootNamespace : (family.namespaces?.[left ?? ''] ?? '') };
+}
+
+function groupsIn(family: HeaderFamily, namespace: string): Record<string, string> | undefined {
+	return family.namespace === undefined || namespace.length > NAMESPACE_LENGTH ? undefined : groupsOf(family.namespace, namespace);
 }

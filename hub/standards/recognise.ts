@@ -1,13 +1,25 @@
 /**
- * Says what a message is: standard, version, Nachrichtentyp, and what its header tells about sender, receiver and identity.
+ * Says what a message is: standard, version, Nachrichtentyp, and what its header tells about sender, receiver, time and identity.
  *
- * What the installed pack says about the namespace counts more than what the sender wrote into the message; the Nachrichtentyp is the number at
- * the end of the root element's name, because that is what the schema checks. Senders do write another code into the header
- * (seen in published XWasser and XBeteiligung messages).
+ * What the installed pack says about the namespace counts more than what the sender wrote into the message; more still counts a specialisation
+ * that the header names (an XRechnung is a UBL invoice by its namespace). The Nachrichtentyp is the number at the end of the root element's name,
+ * because that is what the schema checks. Senders do write another code into the header (seen in published XWasser and XBeteiligung messages).
  */
 import type { Recognised } from './checker.ts';
 import { headerFamilies } from './families.ts';
-import { asToken, type ElementView, familyOf, familyOfNamespace, type HeaderFamily, readField } from './header-family.ts';
+import { filled } from './family-pattern.ts';
+import {
+	asToken,
+	type ElementView,
+	familyOf,
+	familyOfNamespace,
+	type HeaderFamily,
+	type HeaderField,
+	isTestMessage,
+	readField,
+	remembered,
+	saidByHeader,
+} from './header-family.ts';
 import type { PackNamespace } from './pack.ts';
 
 export interface Recognition {
@@ -16,24 +28,26 @@ export interface Recognition {
 	readonly typeDiffers: boolean;
 }
 
-export function recognise(root: ElementView, known: PackNamespace | undefined, families: readonly HeaderFamily[] = headerFamilies): Recognition {
+export function recognise(document: ElementView, known: PackNamespace | undefined, families: readonly HeaderFamily[] = headerFamilies): Recognition {
+	const root = remembered(document);
 	const found = familyOf(families, root);
-	const said = saidByNamespace(root.namespace, families);
 	const { family, header } = found ?? {};
-	const inHeader = (field: 'nachrichtenUUID' | 'nachrichtentyp' | 'leser' | 'autor') => family && header && readField(family, root, header, field);
+	const byNamespace = saidByNamespace(root.namespace, families);
+	const byHeader = found && saidByHeader(found, root);
+	const inHeader = (field: HeaderField) => family && header && readField(family, root, header, field);
 	const fromRoot = /(?:^|\.)(\d{4,6})$/.exec(root.name)?.[1];
 	const fromHeader = inHeader('nachrichtentyp');
 	const attribute = (name: string | undefined) => (name === undefined ? undefined : asToken(root.attribute(name)));
-	const isTest = family?.testAttribute !== undefined && root.attribute(family.testAttribute) !== undefined;
 	return {
 		recognised: {
-			...given('standard', known?.standard ?? said.standard ?? attribute(family?.standardAttribute)?.toLowerCase()),
-			...given('standardversion', known?.version ?? said.version ?? attribute(family?.versionAttribute)),
-			...given('nachrichtentyp', fromRoot ?? said.nachrichtentyp ?? fromHeader ?? asToken(root.name)),
+			...given('standard', byHeader?.standard ?? known?.standard ?? byNamespace.standard ?? attribute(family?.standardAttribute)?.toLowerCase()),
+			...given('standardversion', byHeader?.version ?? known?.version ?? byNamespace.version ?? attribute(family?.versionAttribute)),
+			...given('nachrichtentyp', fromRoot ?? byNamespace.nachrichtentyp ?? fromHeader ?? asToken(root.name)),
 			...given('nachrichtenUUID', inHeader('nachrichtenUUID')),
 			...given('leser', inHeader('leser')),
 			...given('autor', inHeader('autor')),
-			...(isTest ? { testnachricht: true } : {}),
+			...given('erstellungszeitpunkt', inHeader('erstellungszeitpunkt')),
+			...(isTestMessage(families, found, root) ? { testnachricht: true } : {}),
 			...given('namespace', root.namespace.slice(0, 500) || undefined),
 			...given('root', root.name.slice(0, 200)),
 		},
@@ -49,7 +63,8 @@ export function saidByNamespace(
 	const found = familyOfNamespace(families, namespace);
 	if (!found) return {};
 	const { family, groups } = found;
-	return { ...given('standard', family.standard ?? groups.standard), ...given('version', groups.version), ...given('nachrichtentyp', groups.nachrichtentyp) };
+	const version = family.version === undefined ? groups.version : filled(family.version, groups);
+	return { ...given('standard', family.standard ?? groups.standard), ...given('version', version), ...given('nachrichtentyp', groups.nachrichtentyp) };
 }
 
 function given<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
