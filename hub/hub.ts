@@ -7,9 +7,11 @@ import type { Flights } from './delivery/flights.ts';
 import type { IngressRegistry } from './ingress/registry.ts';
 import type { Store } from './journal/store.ts';
 import type { Logger } from './logging/logger.ts';
+import type { ExpressionEvaluator } from './mapping/expression.ts';
 import type { PartnerCalls } from './partners/deliver-once.ts';
 import type { PayloadStore } from './payload/payload-store.ts';
-import type { CheckReport } from './standards/checker.ts';
+import type { CheckOptions, CheckReport } from './standards/checker.ts';
+import type { Structures } from './standards/structures.ts';
 import type { Tenant } from './tenants/tenant.ts';
 
 export interface Hub {
@@ -20,6 +22,10 @@ export interface Hub {
 	readonly partners: PartnerCalls;
 	readonly ingress: IngressRegistry;
 	readonly checks: Checks;
+	/** What the known schemas look like, and messages in their form. */
+	readonly structures: Structures;
+	/** Expressions of people who wire flows. */
+	readonly expressions: ExpressionEvaluator;
 	readonly tenants: ReadonlyMap<string, Tenant>;
 	readonly log: Logger;
 	readonly limits: HubLimits;
@@ -30,7 +36,16 @@ export interface Hub {
 /** All checkers behind one door. */
 export interface Checks {
 	/** Picks the checker by media type. Always a report; content no checker takes gives `refused` with DK-CHECK-MEDIA-TYPE. */
-	check(content: Buffer, options: { mediaType: string; schema?: string; maxBytes?: number }): Promise<CheckReport>;
+	check(content: Buffer, options: CheckRequest): Promise<CheckReport>;
+}
+
+export interface CheckRequest extends Omit<CheckOptions, 'prefer'> {
+	readonly mediaType: string;
+	/** CloudEvents `dataschema` of the message: which JSON Schema it claims to follow. `schema` counts before it. */
+	readonly dataschema?: string;
+	/** Whose message it is, and the routing rule that it follows: a tenant or a route may have switched to another pack of the standard. */
+	readonly mandant?: string;
+	readonly route?: string;
 }
 
 export interface HubLimits {

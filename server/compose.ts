@@ -12,6 +12,7 @@ import { fachverfahrenRest } from '../adapters/fachverfahren-rest/fachverfahren-
 import { fachverfahrenSoap } from '../adapters/fachverfahren-soap/fachverfahren-soap.ts';
 import { FilesystemPayloadStore } from '../adapters/filesystem/payload-store.ts';
 import { hkrDatei } from '../adapters/hkr-datei/hkr-datei.ts';
+import { JsonataEvaluator } from '../adapters/jsonata/jsonata-evaluator.ts';
 import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
 import { portalStatus } from '../adapters/portal-status/portal-status.ts';
 import { RabbitmqBroker } from '../adapters/rabbitmq/rabbitmq-broker.ts';
@@ -56,6 +57,8 @@ export interface RunningHub {
 /** Adapters for partner systems, by kind. */
 export const partnerAdapters = [xbezahldienste, hkrDatei, cmis, fachverfahrenRest, fachverfahrenSoap, portalStatus] as const;
 
+/** Milliseconds between looks for standards packs that were installed or switched. */
+const PACKS_LOOK_MS = 2_000;
 /** Milliseconds that open flights get at a graceful stop. */
 const STOP_GRACE_MS = 10_000;
 
@@ -77,7 +80,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const broker = brokerOf(config, parkingPlace(store), log);
 		await broker.open();
 		started.push(() => broker.close());
-		const checks = await openChecks(options);
+		const checks = await openChecks({ watchMs: PACKS_LOOK_MS, ...options });
 		started.push(() => checks.close());
 		const directory = new PartnerDirectory([...tenants.values()], partnerAdapters as never, { schemaCheck, log, baseFolder: config.folder });
 		started.push(() => directory.close());
@@ -91,6 +94,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			flights,
 			ingress,
 			checks,
+			structures: checks.structures,
+			expressions: new JsonataEvaluator(),
 			tenants,
 			log,
 			partners: new PartnerCalls({ store, payloads, directory, log }),

@@ -15,6 +15,16 @@ const COMMANDS: Readonly<Record<string, { de: string; en: string; load: () => Pr
 		en: 'send applications through a hub of its own and show the receipts [--xoev DIR] [--catalogue DIR]…',
 		load: async () => (await import('./commands/demo.ts')).demo,
 	},
+	check: {
+		de: 'Dateien prüfen, ohne Hub: check [--pack ORDNER]… [--level xsd|codelists|schematron] [--json] DATEI…',
+		en: 'check files without a hub: check [--pack DIR]… [--level xsd|codelists|schematron] [--json] FILE…',
+		load: async () => (await import('./commands/check.ts')).check,
+	},
+	fim: {
+		de: 'FIM-Datenschemata: fim show|quality|schema|xsd|example|diff|check DATEI…',
+		en: 'FIM data schemas: fim show|quality|schema|xsd|example|diff|check FILE…',
+		load: async () => (await import('./commands/fim.ts')).fim,
+	},
 	pack: {
 		de: 'Standardpakete: pack add ORDNER [--catalogue ORDNER]… | pack list',
 		en: 'standards packs: pack add DIR [--catalogue DIR]… | pack list',

@@ -40,6 +40,7 @@ export class JsonChecker implements Checker {
 	/** Short name → `$id`. */
 	readonly #names = new Map<string, string>();
 	readonly #recognised = new Map<string, Recognised>();
+	readonly #schemas = new Map<string, object>();
 
 	/** @throws Error when a folder or file cannot be read, is no JSON, or has no `$id` or a used one */
 	constructor({ folders = [], schemas = [], maxDepth = 100 }: JsonCheckerOptions) {
@@ -65,11 +66,22 @@ export class JsonChecker implements Checker {
 
 	async close(): Promise<void> {}
 
+	/** The schemas by `$id`. */
+	get schemas(): ReadonlyMap<string, object> {
+		return this.#schemas;
+	}
+
+	/** The `$id` behind a name that `check` takes. */
+	idOf(name: string): string {
+		return this.#names.get(name) ?? name;
+	}
+
 	#add(schema: object, file: string): string {
 		const { $id, title, [ANNOTATION]: annotation } = schema as Record<string, unknown>;
 		if (typeof $id !== 'string') throw new Error(`${file} has no $id`);
 		this.#all.addSchema(schema);
 		this.#first.addSchema(schema);
+		this.#schemas.set($id, schema);
 		this.#recognised.set($id, { ...textsOf(annotation), namespace: $id, ...(typeof title === 'string' ? { root: title } : {}) });
 		return $id;
 	}

@@ -2,6 +2,7 @@
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { parse } from '../../hub/money/money.ts';
 import { canEncode, type Encoding } from '../../hub/text/encode.ts';
+import { normalForm } from '../../hub/text/normal-form.ts';
 import { transliterate } from '../../hub/text/transliterate.ts';
 import type { Field, Format } from './layout.ts';
 
@@ -24,10 +25,10 @@ export function fieldText(field: Field, value: string, style: Style): string {
 	const format = field.format ?? { type: 'text' };
 	const isText = format.type === 'text' && field.constant === undefined;
 	if (CONTROL.test(value)) throw refuse('holds a control character');
-	if (isText && FORMULA.test(value.normalize('NFKC'))) throw refuse('begins like a formula (= + - @)');
+	if (isText && FORMULA.test(normalForm(value, 'NFKC'))) throw refuse('begins like a formula (= + - @)');
 
 	let text = value === '' ? '' : formatted(format, value, refuse);
-	if (style.unencodable === 'transliterate') text = transliterate(text, (character) => canEncode(character, style.encoding));
+	if (style.unencodable === 'transliterate') text = transliterate(text, (character) => canEncode(character, style.encoding)).text;
 	for (const character of text) if (!canEncode(character, style.encoding)) throw refuse(`holds a character that ${style.encoding} does not know`);
 
 	const limit = field.maxLength ?? field.pad?.length ?? Number.POSITIVE_INFINITY;
@@ -51,7 +52,7 @@ function formatted(format: Format, value: string, refuse: (rule: string) => Dreh
 		case 'map':
 			return Object.hasOwn(format.values, value) ? (format.values[value] ?? '') : throwIt(refuse('has no entry in its map'));
 		default:
-			return value.normalize('NFC');
+			return normalForm(value);
 	}
 }
 

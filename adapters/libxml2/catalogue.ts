@@ -33,7 +33,8 @@ export function sourceOfPack(pack: Pack): Source {
 	return files.flatMap(({ path, namespace, sha512 }) => {
 		const location = pack.locations[path];
 		const keys = Object.keys(served).filter((key) => served[key] === path);
-		return location === undefined ? [] : [{ path, location, namespace, sha512, keys }];
+		// What no schema is served is no schema, but a code list or the like.
+		return location === undefined || keys.length === 0 ? [] : [{ path, location, namespace, sha512, keys }];
 	});
 }
 

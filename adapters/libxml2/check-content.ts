@@ -1,14 +1,19 @@
 /** Worker side: parses content, recognises it and validates it against its pack. Always a report. */
 import { ParseOption, XmlDocument, XmlLibError, type XsdValidator } from 'libxml2-wasm';
-import type { ErrorCode } from '../../hub/errors/catalogue.ts';
-import { DrehkreuzError, type Facts, titleOf } from '../../hub/errors/drehkreuz-error.ts';
-import type { Finding, Recognised, Verdict } from '../../hub/standards/checker.ts';
-import type { Pack } from '../../hub/standards/pack.ts';
-import { findSchema, isNamed } from '../../hub/standards/pack-index.ts';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Finding, LevelState, Recognised, Verdict } from '../../hub/standards/checker.ts';
+import { type HeaderFamily, remembered } from '../../hub/standards/header-family.ts';
+import type { Pack, PackDescription } from '../../hub/standards/pack.ts';
+import { findSchema, isNamed, preferring } from '../../hub/standards/pack-index.ts';
 import { recognise } from '../../hub/standards/recognise.ts';
+import { type CodeListCheck, checkCodeLists } from './check-code-lists.ts';
+import { checkRules } from './check-rules.ts';
+import { codeTypesOf } from './code-types.ts';
 import { compiledSchema } from './compiled-schemas.ts';
 import { claimedNamespaces, readablePath, viewOf } from './document-view.ts';
+import { findingOf } from './findings.ts';
 import type { CheckSettings, WorkerReport } from './jobs.ts';
+import { offendingValue } from './offending-value.ts';
 import { limitMessage, parseMessage } from './parse-messages.ts';
 import { hasDoctype } from './prolog.ts';
 import { schemaMessage } from './schema-messages.ts';
@@ -20,7 +25,7 @@ const FINDINGS_SHOWN = 100;
 /** Never NOENT, DTDLOAD, DTDATTR, DTDVALID or XINCLUDE: the first would load files through the provider. */
 const parseOptions = ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_BIG_LINES | ParseOption.XML_PARSE_NO_SYS_CATALOG;
 
-export function checkContent(content: Uint8Array, settings: CheckSettings, packs: readonly Pack[]): WorkerReport {
+export function checkContent(content: Uint8Array, settings: CheckSettings, packs: readonly Pack[], families?: readonly HeaderFamily[]): WorkerReport {
 	if (hasDoctype(content)) return doctypeFound();
 	let document: XmlDocument;
 	try {
@@ -31,50 +36,116 @@ export function checkContent(content: Uint8Array, settings: CheckSettings, packs
 	}
 	try {
 		// The walk over the prolog should have found it; the parser has the last word.
-		return document.dtd === null ? checkDocument(document, settings.wanted, packs) : doctypeFound();
+		return document.dtd === null ? checkDocument(document, settings, packs, families) : doctypeFound();
 	} finally {
 		document.dispose();
 	}
 }
 
-function checkDocument(document: XmlDocument, wanted: string | undefined, packs: readonly Pack[]): WorkerReport {
+function checkDocument(document: XmlDocument, settings: CheckSettings, packs: readonly Pack[], families?: readonly HeaderFamily[]): WorkerReport {
+	const { wanted, prefer, level = 'schema', values = false } = settings;
 	const { root } = document;
-	const view = viewOf(root);
-	const descriptions = packs.map((pack) => pack.description);
+	const view = remembered(viewOf(root));
+	const descriptions = preferring(
+		packs.map((pack) => pack.description),
+		prefer,
+	);
 	const name = { namespace: view.namespace, name: view.name, claimed: claimedNamespaces(root) };
 	const found = findSchema(descriptions, name, wanted);
-	const { recognised, typeDiffers } = recognise(view, found?.namespace.namespace === view.namespace ? found.namespace : undefined);
+	const known = found?.namespace.namespace === view.namespace ? found.namespace : undefined;
+	const recognition = recognise(view, known, families);
+	const { recognised } = recognition;
 	const pack = packs.find((candidate) => candidate.description === found?.pack);
 	if (!found || !pack) {
 		const schemaUnknown = wanted !== undefined && !descriptions.some((candidate) => isNamed(candidate, wanted));
 		const facts = { schema: shortened(wanted ?? '', 100), namespace: recognised.namespace ?? '–', element: recognised.root ?? '–' };
-		return one('unknown', recognised, finding('schema', schemaUnknown ? 'DK-CHECK-SCHEMA-UNKNOWN' : 'DK-CHECK-UNKNOWN', facts, { line: root.line }));
+		return one('unknown', recognised, findingOf('schema', schemaUnknown ? 'DK-CHECK-SCHEMA-UNKNOWN' : 'DK-CHECK-UNKNOWN', facts, { line: root.line }));
 	}
 	let validator: XsdValidator;
 	try {
 		validator = compiledSchema(pack, found.schema);
 	} catch (error) {
 		if (!(error instanceof DrehkreuzError)) throw error;
-		return one('refused', recognised, finding('schema', error.code, error.facts));
+		return one('refused', recognised, findingOf('schema', error.code, error.facts));
 	}
-	const warnings = typeDiffers ? [finding('schema', 'DK-CHECK-HEADER-DIFFERS', {}, {}, 'warning')] : [];
+	const rules = checkRules(view, known, recognition, { values });
+	const others = otherPacks(descriptions, found.pack, name);
+	const remarks = wanted === undefined && others.length > 0 ? [packChosen(found.pack, others), ...rules.findings] : rules.findings;
+	const decided = { recognised, pack: { id: found.pack.id, others: others.map(({ id }) => id) } };
+	const asked = (state: LevelState, from: readonly (typeof level)[]): LevelState => (from.includes(level) ? state : 'not-asked');
+	const most = FINDINGS_SHOWN - remarks.length;
+
+	const mistakes = schemaMistakes(document, validator, { most, values });
+	if (mistakes.total > 0) {
+		const levels = levelsOf('checked', asked('not-reached', ['codelists', 'schematron']), asked('not-reached', ['schematron']), rules.state);
+		return { verdict: 'invalid', ...decided, levels, findings: [...mistakes.findings, ...remarks], findingsTotal: mistakes.total + remarks.length };
+	}
+	const codes = level === 'schema' ? noCodesAsked : checkCodesOf(document, pack, found.schema, { packs, most, values });
+	const schematron = asked(codes.errors > 0 ? 'not-reached' : 'not-checked', ['schematron']);
+	return {
+		verdict: codes.errors > 0 ? 'invalid' : 'valid',
+		...decided,
+		levels: levelsOf('checked', codes.state, schematron, rules.state),
+		findings: [...codes.findings, ...remarks],
+		findingsTotal: codes.total + remarks.length,
+	};
+}
+
+const noCodesAsked: CodeListCheck = { state: 'not-asked', findings: [], total: 0, errors: 0 };
+
+function levelsOf(schema: LevelState, codelists: LevelState, schematron: LevelState, rules: LevelState): NonNullable<WorkerReport['levels']> {
+	return { 'well-formed': 'checked', schema, codelists, schematron, rules };
+}
+
+interface Shown {
+	/** Findings to be shown. */
+	readonly most: number;
+	readonly values: boolean;
+}
+
+function schemaMistakes(document: XmlDocument, validator: XsdValidator, { most, values }: Shown): { findings: readonly Finding[]; total: number } {
 	try {
 		validator.validate(document);
-		return { verdict: 'valid', recognised, findings: warnings, findingsTotal: warnings.length };
+		return { findings: [], total: 0 };
 	} catch (error) {
 		if (!(error instanceof XmlLibError)) throw error;
-		const findings = error.details.slice(0, FINDINGS_SHOWN - warnings.length).map(
-			(detail): Finding => ({
+		const findings = error.details.slice(0, most).map(({ line, xpath, message }): Finding => {
+			const value = values ? offendingValue(document, message, xpath) : undefined;
+			return {
 				level: 'schema',
 				severity: 'error',
 				code: 'DK-CHECK-INVALID',
-				...(detail.line > 0 ? { line: detail.line } : {}),
-				...(detail.xpath === undefined ? {} : { path: shortened(readablePath(document, detail.xpath), 1000) }),
-				message: schemaMessage(detail.message),
-			}),
-		);
-		return { verdict: 'invalid', recognised, findings: [...findings, ...warnings], findingsTotal: error.details.length + warnings.length };
+				...(line > 0 ? { line } : {}),
+				...(xpath === undefined ? {} : { path: shortened(readablePath(document, xpath), 1000) }),
+				message: schemaMessage(message),
+				...(value ? { value } : {}),
+			};
+		});
+		return { findings, total: Math.max(1, error.details.length) };
 	}
+}
+
+/** A schema whose structure cannot be worked out says nothing about the message. */
+function checkCodesOf(document: XmlDocument, pack: Pack, schema: string, options: Shown & { readonly packs: readonly Pack[] }): CodeListCheck {
+	try {
+		return checkCodeLists(document, codeTypesOf(pack, schema), { ...options, pack });
+	} catch (error) {
+		if (!(error instanceof DrehkreuzError)) throw error;
+		return { state: 'not-checked', findings: [findingOf('codelists', error.code, error.facts, {}, 'info')], total: 1, errors: 0 };
+	}
+}
+
+/** The other packs that declare this root element. A pack may be given twice, installed and in place. */
+function otherPacks(packs: readonly PackDescription[], chosen: PackDescription, root: { namespace: string; name: string }): readonly PackDescription[] {
+	const others = packs.filter(({ id, namespaces }) => {
+		return id !== chosen.id && namespaces.some(({ namespace, elements }) => namespace === root.namespace && Object.hasOwn(elements, root.name));
+	});
+	return others.filter(({ id }, index) => others.findIndex((other) => other.id === id) === index);
+}
+
+function packChosen(chosen: PackDescription, others: readonly PackDescription[]): Finding {
+	const facts = { pack: chosen.name, others: shortened(others.map(({ name }) => name).join(', '), 300) };
+	return findingOf('schema', 'DK-CHECK-PACK-CHOSEN', facts, {}, 'info');
 }
 
 function unreadable(error: XmlLibError): WorkerReport {
@@ -89,13 +160,9 @@ function unreadable(error: XmlLibError): WorkerReport {
 }
 
 function doctypeFound(): WorkerReport {
-	return one('refused', {}, finding('well-formed', 'DK-CHECK-DOCTYPE', {}));
+	return one('refused', {}, findingOf('well-formed', 'DK-CHECK-DOCTYPE', {}));
 }
 
 function one(verdict: Verdict, recognised: Recognised, only: Finding): WorkerReport {
 	return { verdict, recognised, findings: [only], findingsTotal: 1 };
-}
-
-function finding(level: Finding['level'], code: ErrorCode, facts: Facts, place: { line?: number } = {}, severity: Finding['severity'] = 'error'): Finding {
-	return { level, severity, code, ...place, message: { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') } };
 }

@@ -1,25 +1,25 @@
 /** Makes the description of a pack out of what its schemas say: standard, version, message roots, and which schema to compile for which root. */
 import { createHash } from 'node:crypto';
-import type { PackDescription, PackNamespace } from '../../hub/standards/pack.ts';
+import type { PackCodeListUse, PackDescription, PackFile, PackNamespace } from '../../hub/standards/pack.ts';
 import { saidByNamespace } from '../../hub/standards/recognise.ts';
+import type { FolderContents } from './folder-contents.ts';
 import type { ResolvedFile, ResolvedPack } from './resolve-imports.ts';
 
 /** Everything but when it was installed. */
 export type Described = Omit<PackDescription, 'installedAt'>;
 
-export function describePack(resolved: ResolvedPack, folderName: string, source: string): Described {
-	const files = [...resolved.files]
-		.map(([path, file]) => ({ path, sha512: file.scanned.sha512, size: file.scanned.size, namespace: file.namespace }))
-		.sort((a, b) => (a.path < b.path ? -1 : 1));
-	const sha512 = createHash('sha512');
-	for (const file of files) sha512.update(`${file.path}\0${file.sha512}\n`);
-	const hash = sha512.digest('hex');
+export function describePack(resolved: ResolvedPack, contents: FolderContents, folderName: string, source: string): Described {
+	const schemaFiles = [...resolved.files].map(([path, file]) => ({ path, sha512: file.scanned.sha512, size: file.scanned.size, namespace: file.namespace }));
+	const otherFiles = contents.files.map(({ path, sha512, size }) => ({ path, sha512, size, namespace: '' }));
+	const files = [...schemaFiles, ...otherFiles].sort((a, b) => (a.path < b.path ? -1 : 1));
+	const hash = hashOf(files);
 
 	const own = [...resolved.files].filter(([, file]) => file.own);
 	const tops = topsOf(own);
 	const main = mainNamespace(own, tops);
 	const { name, standard, version } = nameOf(own, main, plainName(folderName));
 	const namespaces = namespacesOf(own, { standard, version }).sort((a, b) => Number(b.namespace === main) - Number(a.namespace === main));
+	const codeListUses = usesOf(own);
 	const schemas = [...new Set([...tops, ...namespaces.flatMap((entry) => Object.values(entry.elements))])].sort();
 	return {
 		format: 2,
@@ -32,12 +32,35 @@ export function describePack(resolved: ResolvedPack, folderName: string, source:
 		served: resolved.served,
 		imports: resolved.imports,
 		schemas,
-		codeLists: [],
-		rules: [],
-		services: [],
+		codeLists: contents.codeLists,
+		rules: contents.rules,
+		services: contents.services,
+		...(contents.schemasFim.length > 0 ? { schemasFim: contents.schemasFim } : {}),
+		...(codeListUses.length > 0 ? { codeListUses } : {}),
 		sha512: hash,
 		source,
 	};
+}
+
+/** What is made of the files of a pack; it does not count for its identity. */
+export const COMPILED = 'compiled/';
+
+/** SHA-512 over paths and hashes of a pack's files, lower-case hex. */
+export function hashOf(files: readonly Pick<PackFile, 'path' | 'sha512'>[]): string {
+	const sha512 = createHash('sha512');
+	for (const file of files) if (!file.path.startsWith(COMPILED)) sha512.update(`${file.path}\0${file.sha512}\n`);
+	return sha512.digest('hex');
+}
+
+/** Without repetition, sorted. */
+function usesOf(own: Own): PackCodeListUse[] {
+	const uses = new Map<string, PackCodeListUse>();
+	for (const use of own.flatMap(([, file]) => file.scanned.codeListUses ?? [])) {
+		const key = `${use.listURI} ${use.listVersionID ?? ''}`;
+		// One place that does not enumerate the codes is enough to need the list.
+		if (uses.get(key) === undefined || !use.enumerated) uses.set(key, use);
+	}
+	return [...uses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
 }
 
 type Own = readonly (readonly [path: string, file: ResolvedFile])[];

@@ -1,35 +1,48 @@
 /** Worker side: what recognition and reports need of a parsed document. */
-import { XmlAttribute, type XmlDocument, XmlElement, type XmlTreeNode, XmlXPathError } from 'libxml2-wasm';
+import { XmlAttribute, type XmlDocument, XmlElement, type XmlNode, XmlXPathError } from 'libxml2-wasm';
 import type { ElementView } from '../../hub/standards/header-family.ts';
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 /** More namespaces than any message names; a limit only against content made to annoy. */
 const CLAIMS = 20;
 /** Headers are small and come first; a message may have a million children behind them. */
-const CHILDREN = 50;
+const CHILDREN = 16;
 
-/** Reads only what is asked for, and nothing twice: a step into the document costs more than all the rest of the recognition. */
+/** Reads from the document only what is asked for: each step into it costs more than all the rest of the recognition, which remembers what it was given. */
+class NodeView implements ElementView {
+	readonly #element: XmlElement;
+
+	constructor(element: XmlElement) {
+		this.#element = element;
+	}
+
+	get name(): string {
+		return this.#element.name;
+	}
+
+	get namespace(): string {
+		return this.#element.namespaceUri;
+	}
+
+	attribute(name: string): string | undefined {
+		return this.#element.attr(name)?.value;
+	}
+
+	text(): string {
+		return this.#element.content;
+	}
+
+	children(): readonly ElementView[] {
+		const first: ElementView[] = [];
+		for (let child = this.#element.firstChild; child && first.length < CHILDREN; child = child.next) {
+			if (child instanceof XmlElement) first.push(new NodeView(child));
+		}
+		return first;
+	}
+}
+
 export function viewOf(element: XmlElement): ElementView {
-	const known: ElementView[] = [];
-	let next: XmlTreeNode | null | undefined;
-	return {
-		name: element.name,
-		namespace: element.namespaceUri,
-		attribute: (name) => element.attr(name)?.value,
-		*children() {
-			for (let index = 0; index < CHILDREN; index++) {
-				if (index === known.length) {
-					if (next === undefined) next = element.firstChild;
-					while (next && !(next instanceof XmlElement)) next = next.next;
-					if (!next) return;
-					known.push(viewOf(next));
-					next = next.next;
-				}
-				yield known[index] as ElementView;
-			}
-		},
-		text: () => element.content,
-	};
+	return new NodeView(element);
 }
 
 /** Namespaces that the message says it adheres to. */
@@ -49,16 +62,34 @@ export function readablePath(document: XmlDocument, path: string): string {
 	try {
 		return steps.map((step, index) => (step.startsWith('*') ? readableStep(document, `/${steps.slice(0, index + 1).join('/')}`) : `/${step}`)).join('');
 	} catch (error) {
-		// A prefix that is not declared on the root cannot be evaluated; libxml2's own path is then the best there is.
 		if (error instanceof XmlXPathError) return path;
 		throw error;
 	}
 }
 
+/** The node that libxml2 means by a path of its own making. */
+export function nodeAt(document: XmlDocument, path: string): XmlNode | null {
+	try {
+		return document.get(selecting(document, path), document.root.namespaces);
+	} catch (error) {
+		if (error instanceof XmlXPathError) return null;
+		throw error;
+	}
+}
+
 function readableStep(document: XmlDocument, upTo: string): string {
-	const node = document.get(upTo);
+	const node = nodeAt(document, upTo);
 	if (!(node instanceof XmlElement) && !(node instanceof XmlAttribute)) return upTo.slice(upTo.lastIndexOf('/'));
-	const before = document.eval(`count(${upTo}/preceding-sibling::*[name() = name(${upTo})])`);
+	const place = selecting(document, upTo);
+	const before = document.eval(`count(${place}/preceding-sibling::*[name() = name(${place})])`, document.root.namespaces);
 	const name = node.prefix ? `${node.prefix}:${node.name}` : node.name;
 	return `/${name}${typeof before === 'number' && before > 0 ? `[${before + 1}]` : ''}`;
+}
+
+/** The path with its steps told by their written names where their prefix is declared below the root: XPath does not know it. */
+function selecting(document: XmlDocument, path: string): string {
+	const { namespaces } = document.root;
+	return path.replace(/\/(@?)([^/@:[\]*]+):([^/[\]]+)/g, (step, at: string, prefix: string, name: string) =>
+		Object.hasOwn(namespaces, prefix) ? step : `/${at}*[name() = '${prefix}:${name}']`,
+	);
 }

@@ -8,6 +8,8 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import { headerFamilies } from '../../hub/standards/families.ts';
+import type { HeaderFamily } from '../../hub/standards/header-family.ts';
 import type { Pack } from '../../hub/standards/pack.ts';
 import type { Answer, Answers, Job, WorkerData } from './jobs.ts';
 
@@ -15,6 +17,8 @@ export interface EngineOptions {
 	/** Threads, at least 1. Default: processors - 1, at most 2. One is always kept, the others come and go with the load. */
 	readonly workers?: number;
 	readonly packs?: readonly Pack[];
+	/** Header families, special ones first. Default: those of the hub. */
+	readonly families?: readonly HeaderFamily[];
 }
 
 export interface RunOptions {
@@ -42,7 +46,7 @@ export class Engine {
 	constructor(options: EngineOptions = {}) {
 		this.threads = Math.max(1, options.workers ?? Math.min(2, availableParallelism() - 1));
 		this.#free = this.threads;
-		const data: WorkerData = { packs: options.packs ?? [] };
+		const data: WorkerData = { packs: options.packs ?? [], families: options.families ?? headerFamilies };
 		// The file is .ts in the source tree and .js in the build.
 		const filename = fileURLToPath(new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url));
 		this.#pool = new Piscina({ filename, name: 'work', minThreads: 1, maxThreads: this.threads, idleTimeout: IDLE_MS, workerData: data, recordTiming: false });

@@ -1,8 +1,11 @@
 /** What the hub's thread and the worker threads tell each other. Types only: everything here is copied between threads. */
 import type { ErrorCode } from '../../hub/errors/catalogue.ts';
 import type { Facts } from '../../hub/errors/drehkreuz-error.ts';
-import type { CheckReport } from '../../hub/standards/checker.ts';
+import type { CheckOptions, CheckReport } from '../../hub/standards/checker.ts';
+import type { HeaderFamily } from '../../hub/standards/header-family.ts';
 import type { Pack, PackCodeListUse } from '../../hub/standards/pack.ts';
+import type { Outline, OutlineOptions } from '../../hub/standards/structures.ts';
+import type { WrittenXml } from '../../hub/xml/write-by-model.ts';
 
 /** Reads schema files and says what is in them. */
 export interface ScanJob {
@@ -29,11 +32,40 @@ export interface ChecksJob {
 export interface CheckSettings {
 	/** Name of a pack. */
 	readonly wanted?: string;
+	/** Ids of packs that come first. */
+	readonly prefer?: readonly string[];
 	/** Parse texts above 10 MB and 2,048 instead of 256 levels. */
 	readonly huge: boolean;
+	/** As in `CheckOptions`. */
+	readonly level?: CheckOptions['level'];
+	readonly values?: boolean;
 }
 
-export type Job = ScanJob | CompileJob | ChecksJob;
+/** Asks for the structure of a message of a pack that the worker was started with. */
+export interface OutlineJob {
+	readonly kind: 'outline';
+	readonly message: MessageName;
+	readonly options: OutlineOptions;
+}
+
+/** Writes a value as a message of a pack that the worker was started with. */
+export interface WriteJob {
+	readonly kind: 'write';
+	readonly message: MessageName;
+	/** Plain data. */
+	readonly value: unknown;
+}
+
+export interface MessageName {
+	/** Id of the pack. */
+	readonly pack: string;
+	/** Path of the schema in the pack. */
+	readonly schema: string;
+	/** Clark name of the root element. */
+	readonly root: string;
+}
+
+export type Job = ScanJob | CompileJob | ChecksJob | OutlineJob | WriteJob;
 
 export type WorkerReport = Omit<CheckReport, 'durationMs'>;
 
@@ -41,6 +73,8 @@ export interface Answers {
 	readonly scan: readonly ScannedSchema[];
 	readonly compile: null;
 	readonly checks: readonly WorkerReport[];
+	readonly outline: Outline;
+	readonly write: WrittenXml;
 }
 
 /** Errors do not keep their class between threads, so they travel as code and facts. */
@@ -48,6 +82,7 @@ export type Answer<T> = { readonly value: T } | { readonly problem: { readonly c
 
 export interface WorkerData {
 	readonly packs: readonly Pack[];
+	readonly families: readonly HeaderFamily[];
 }
 
 export interface ScannedSchema {

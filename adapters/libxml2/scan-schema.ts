@@ -2,10 +2,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ParseOption, XmlDocument, XmlElement, XmlLibError, XmlXPath } from 'libxml2-wasm';
+import type { PackCodeListUse } from '../../hub/standards/pack.ts';
 import type { ScannedSchema, SchemaReference } from './jobs.ts';
 
 const XSD = 'http://www.w3.org/2001/XMLSchema';
 const children = XmlXPath.compile('*');
+const listUris = XmlXPath.compile("//xs:attribute[@name='listURI'][@fixed]", { xs: XSD });
+const listVersion = XmlXPath.compile("xs:attribute[@name='listVersionID']/@fixed", { xs: XSD });
+const ownCodes = XmlXPath.compile(".//xs:element[@name='code']/@type", { xs: XSD });
+const inlineCodes = XmlXPath.compile(".//xs:element[@name='code']//xs:enumeration", { xs: XSD });
+const enumerations = XmlXPath.compile('/xs:schema/xs:simpleType[.//xs:enumeration]/@name', { xs: XSD });
 
 /** W3C schemas have a DOCTYPE, so it is allowed here; it is never loaded. */
 export const schemaParseOptions: ParseOption =
@@ -52,7 +58,31 @@ function contentOf(root: XmlElement): Content {
 		}
 	}
 	const version = root.attr('version')?.value.trim();
-	return { targetNamespace: root.attr('targetNamespace')?.value.trim() ?? '', ...(version ? { version } : {}), ...described, references, elements };
+	const codeListUses = codeListUsesOf(root);
+	return {
+		targetNamespace: root.attr('targetNamespace')?.value.trim() ?? '',
+		...(version ? { version } : {}),
+		...described,
+		references,
+		elements,
+		...(codeListUses.length > 0 ? { codeListUses } : {}),
+	};
+}
+
+/** XÖV-Handbuch: a code type fixes listURI, and listVersionID when the version is certain too. */
+function codeListUsesOf(root: XmlElement): PackCodeListUse[] {
+	const places = root.find(listUris);
+	if (places.length === 0) return [];
+	const enumerated = new Set(root.find(enumerations).map((attribute) => attribute.content));
+	return places.flatMap((place): PackCodeListUse[] => {
+		const type = place.parent;
+		const listURI = place instanceof XmlElement ? place.attr('fixed')?.value.trim() : undefined;
+		if (!listURI || !type) return [];
+		const listVersionID = type.get(listVersion)?.content.trim();
+		const codes = type.get(ownCodes)?.content.replace(/^.*:/, '');
+		const isEnumerated = (codes !== undefined && enumerated.has(codes)) || type.get(inlineCodes) !== null;
+		return [{ listURI, ...(listVersionID ? { listVersionID } : {}), ...(isEnumerated ? { enumerated: true } : {}) }];
+	});
 }
 
 /** XÖV handbook: every schema of a standard carries the standard's description in its appinfo. */

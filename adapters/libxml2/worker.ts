@@ -6,9 +6,10 @@ import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { checkContent } from './check-content.ts';
 import { compileSchema } from './compiled-schemas.ts';
 import type { Answer, Answers, Job, WorkerData } from './jobs.ts';
+import { outlineOfMessage, writeMessage } from './message-structure.ts';
 import { scanSchema } from './scan-schema.ts';
 
-const { packs } = workerData as WorkerData;
+const { packs, families } = workerData as WorkerData;
 
 export function work(job: Job): Answer<Answers[Job['kind']]> {
 	try {
@@ -29,6 +30,10 @@ function valueOf(job: Job): Answers[Job['kind']] {
 			for (const schema of job.schemas) compileSchema(job.pack, schema).dispose();
 			return null;
 		case 'checks':
-			return job.checks.map(({ start, end, ...settings }) => checkContent(job.bytes.subarray(start, end), settings, packs));
+			return job.checks.map(({ start, end, ...settings }) => checkContent(job.bytes.subarray(start, end), settings, packs, families));
+		case 'outline':
+			return outlineOfMessage(job, packs);
+		case 'write':
+			return writeMessage(job, packs);
 	}
 }

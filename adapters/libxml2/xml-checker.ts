@@ -5,6 +5,7 @@
  */
 import { DrehkreuzError, titleOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Checker, CheckOptions, CheckReport } from '../../hub/standards/checker.ts';
+import type { HeaderFamily } from '../../hub/standards/header-family.ts';
 import type { Pack } from '../../hub/standards/pack.ts';
 import { CheckQueue } from './check-queue.ts';
 import { Engine, TimeExceeded } from './engine.ts';
@@ -14,11 +15,13 @@ import type { Texts } from './texts.ts';
 export interface XmlCheckerOptions {
 	/** Where several know the same root element, the first wins. */
 	readonly packs: readonly Pack[];
+	/** Header families, special ones first. Default: those of the hub. */
+	readonly families?: readonly HeaderFamily[];
 	/** Threads, at least 1. Default: processors - 1, at most 2. */
 	readonly workers?: number;
 	/** Milliseconds that one check may take. Default 10,000. */
 	readonly timeLimitMs?: number;
-	/** Take single texts above 10 MB (base64 attachments) and 2,048 instead of 256 levels. Default false. */
+	/** Take single texts above 10 MB (base64 attachments) and 2,048 instead of 256 levels. Default true; `maxBytes` is the limit then. */
 	readonly hugeTexts?: boolean;
 }
 
@@ -67,12 +70,18 @@ export class XmlChecker implements Checker {
 	}
 
 	async #report(content: Buffer, options: CheckOptions): Promise<WorkerReport> {
-		const { maxBytes = DEFAULT_MAX_BYTES, schema } = options;
+		const { maxBytes = DEFAULT_MAX_BYTES, schema, prefer = [], level = 'schema', values = false } = options;
 		if (content.length > maxBytes) return limited({ de: `${maxBytes} Bytes`, en: `${maxBytes} bytes` });
-		const { timeLimitMs = DEFAULT_TIME_LIMIT_MS, hugeTexts = false } = this.#options;
+		const { timeLimitMs = DEFAULT_TIME_LIMIT_MS, hugeTexts = true } = this.#options;
 		const huge = hugeTexts && content.length > HUGE_FROM_BYTES;
 		try {
-			return await this.#queue.check(content, { huge, ...(schema === undefined ? {} : { wanted: schema }) });
+			return await this.#queue.check(content, {
+				huge,
+				level,
+				values,
+				...(schema === undefined ? {} : { wanted: schema }),
+				...(prefer.length > 0 ? { prefer } : {}),
+			});
 		} catch (error) {
 			if (error instanceof TimeExceeded) return limited({ de: `${timeLimitMs} ms Prüfzeit`, en: `${timeLimitMs} ms of checking` });
 			if (error instanceof DrehkreuzError) throw error;

@@ -48,7 +48,7 @@ export function requestOf(order: PaymentOrder, announced: Announcement, version:
 /** ASCII letters, digits, `_`, blank and hyphen, at most 27: umlauts are written out, what is left over becomes a blank. */
 export function purposeOf(purpose: string | undefined): string | undefined {
 	if (purpose === undefined) return undefined;
-	const plain = transliterate(purpose, (character) => /[\w -]/.test(character));
+	const plain = transliterate(purpose, (character) => /[\w -]/.test(character)).text;
 	const fitting = plain
 		.replace(/[^\w -]+/g, ' ')
 		.replace(/ {2,}/g, ' ')
@@ -125,7 +125,7 @@ function narrow(text: string | undefined): string | undefined {
 	if (text === undefined) return undefined;
 	const allowed = /[\w \-,.\u00C0-\u017F]/;
 	const result = transliterate(text, (character) => allowed.test(character))
-		.replace(/[^\w \-,.\u00C0-\u017F]+/g, ' ')
+		.text.replace(/[^\w \-,.\u00C0-\u017F]+/g, ' ')
 		.trim();
 	return result === '' ? undefined : result;
 }

@@ -11,13 +11,14 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ParseOption, XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
+import type * as Libxml2 from '../../adapters/libxml2/index.ts';
 import type { BenchOptions } from '../main.ts';
 import { median, rounded } from '../median.ts';
 import { message, writeSchemas } from './material.ts';
 import { memory } from './memory.ts';
 
 // The build, as in production; the source would have to be stripped of its types in every worker.
-const { openPack, XmlChecker } = (await import('../../build/adapters/libxml2/index.js' as string)) as typeof import('../../adapters/libxml2/index.ts');
+const { openPack, XmlChecker } = (await import('../../build/adapters/libxml2/index.js' as string)) as typeof Libxml2;
 
 const SIZES = [5_000, 10_000, 50_000];
 /** Bytes per measurement and round: about half a second. */

@@ -2,12 +2,11 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as Libxml2 from '../../adapters/libxml2/index.ts';
 import { rounded } from '../median.ts';
 import { message, writeSchemas } from './material.ts';
 
-const { openPack, openPacks, XmlChecker } = (await import(
-	'../../build/adapters/libxml2/index.js' as string
-)) as typeof import('../../adapters/libxml2/index.ts');
+const { openPack, openPacks, XmlChecker } = (await import('../../build/adapters/libxml2/index.js' as string)) as typeof Libxml2;
 
 const [what, folder = ''] = process.argv.slice(2);
 const megabytes = (bytes: number) => rounded(bytes / 1024 / 1024, 1);

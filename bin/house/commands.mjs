@@ -23,7 +23,7 @@ async function test(runtime, args) {
 	return code;
 }
 
-async function check(runtime) {
+async function lint(runtime) {
 	return (await runChecks(runtime)) > 0 ? 1 : 0;
 }
 
@@ -43,7 +43,7 @@ function server(runtime, args) {
 const commands = new Map(
 	Object.entries({
 		test: { takesName: true, run: test },
-		check: { takesName: true, run: check },
+		lint: { takesName: true, run: lint },
 		format: { takesName: true, run: format },
 		docs: { takesName: true, run: docs },
 		build: { needsBuild: true, takesName: true, run: () => 0 },
@@ -52,6 +52,18 @@ const commands = new Map(
 			needsBuild: true,
 			takesName: true,
 			run: (runtime, args) => runInForeground(runtime.node, [join(root, 'test', 'chaos', 'main.ts'), ...args], inTree(runtime)),
+		},
+		/** Millions of broken inputs; the short form is among the tests. */
+		fuzz: {
+			needsBuild: true,
+			takesName: true,
+			run: (runtime, args) => runInForeground(runtime.node, [join(root, 'test', 'fuzz', 'main.ts'), ...args], inTree(runtime)),
+		},
+		/** Measurements, see bench/README.md. They run what is built, as in production. */
+		bench: {
+			needsBuild: true,
+			takesName: true,
+			run: (runtime, args) => runInForeground(runtime.node, [join(root, 'bench', 'main.ts'), ...args], inTree(runtime)),
 		},
 		/** `node FILE …`: a TypeScript or JavaScript file with the right Node, e.g. a benchmark. */
 		node: { needsBuild: true, takesName: true, run: (runtime, args) => runInForeground(runtime.node, args, { env: runtime.env }) },

@@ -6,17 +6,24 @@
  */
 import { brokerErrors } from './catalogue/broker.ts';
 import { checkErrors } from './catalogue/check.ts';
+import { codeListErrors } from './catalogue/code-lists.ts';
 import { configErrors } from './catalogue/config.ts';
 import { deliveryErrors } from './catalogue/delivery.ts';
 import { dmsErrors } from './catalogue/dms.ts';
+import { fimErrors } from './catalogue/fim.ts';
+import { fimCheckErrors } from './catalogue/fim-checks.ts';
 import { ingressErrors } from './catalogue/ingress.ts';
+import { mappingErrors } from './catalogue/mapping.ts';
 import { messageErrors } from './catalogue/message.ts';
 import { packErrors } from './catalogue/pack.ts';
 import { partnerErrors } from './catalogue/partner.ts';
 import { payloadErrors } from './catalogue/payload.ts';
 import { paymentErrors } from './catalogue/payment.ts';
 import { routingErrors } from './catalogue/routing.ts';
+import { rulesErrors } from './catalogue/rules.ts';
 import { storeErrors } from './catalogue/store.ts';
+import { xmlErrors } from './catalogue/xml.ts';
+import { zipErrors } from './catalogue/zip.ts';
 import type { ErrorDefinition } from './definition.ts';
 
 export const catalogue = {
@@ -24,6 +31,12 @@ export const catalogue = {
 	...ingressErrors,
 	...checkErrors,
 	...packErrors,
+	...mappingErrors,
+	...fimErrors,
+	...fimCheckErrors,
+	...rulesErrors,
+	...zipErrors,
+	...codeListErrors,
 	...routingErrors,
 	...deliveryErrors,
 	...partnerErrors,
@@ -33,6 +46,7 @@ export const catalogue = {
 	...storeErrors,
 	...payloadErrors,
 	...configErrors,
+	...xmlErrors,
 } satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -5,6 +5,7 @@ export type JournalEvent =
 	| 'duplicate'
 	| 'refused'
 	| 'checked'
+	| 'mapped'
 	| 'routed'
 	| 'sent'
 	| 'begun'

@@ -18,6 +18,8 @@ export interface Finding {
 	readonly severity: 'error' | 'warning' | 'info';
 	/** DK-CHECK-… */
 	readonly code: string;
+	/** The rule's own name in its rule set, e.g. `BR-CO-15`. */
+	readonly rule?: string;
 	/** 1-based; absent for a JSON document that can be read. */
 	readonly line?: number;
 	/** 1-based, only for content that is not well-formed. */
@@ -72,6 +74,8 @@ export interface CheckReport {
 	readonly levels?: Readonly<Partial<Record<CheckLevel, LevelState>>>;
 	/** The pack that decided, and the others that know the same root element. */
 	readonly pack?: { readonly id: string; readonly others: readonly string[] };
+	/** Only when `CheckOptions.svrl` asks for it: the Schematron report (ISO/IEC 19757-3, annex D). It quotes the content, so it may hold personal data. */
+	readonly svrl?: string;
 	/** Milliseconds. */
 	readonly durationMs: number;
 }
@@ -79,10 +83,14 @@ export interface CheckReport {
 export interface CheckOptions {
 	/** Name of the schema or pack to check against; default: found by recognition. For JSON the `$id` of a registered schema. */
 	readonly schema?: string;
+	/** Ids of packs that come before all others, the first first (see `pins.ts`). Default none. */
+	readonly prefer?: readonly string[];
 	/** The last level to run; `rules` always run. Default `schema`. */
 	readonly level?: 'schema' | 'codelists' | 'schematron';
 	/** Put offending values into the findings. Default false. */
 	readonly values?: boolean;
+	/** Hand out the Schematron report, when there is one. Default false. */
+	readonly svrl?: boolean;
 	/** Bytes, default 20 MiB; larger content is `refused`. */
 	readonly maxBytes?: number;
 }

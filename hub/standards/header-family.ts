@@ -68,34 +68,63 @@ export interface FoundFamily {
 	readonly header?: ElementView;
 }
 
-/** Headers stand first in every known standard; looking further would cost time on large messages. */
-const CHILDREN_LOOKED_AT = 50;
+/** Headers stand first in every known standard, and hold few elements; looking further would cost more time than the rest of the recognition. */
+const CHILDREN_LOOKED_AT = 16;
+/** Namespaces whose families are remembered; an installation meets some dozens. */
+const NAMESPACES_KEPT = 500;
 /** No namespace of a standard is longer. */
 const NAMESPACE_LENGTH = 500;
 /** xs:dateTime; the zone is missing in older standards. */
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,12})?(?:Z|[+-]\d{2}:\d{2})?$/;
 
-/** A view whose children are asked for only once, and only the first of them. */
+/** A view that asks for nothing twice, and only for the first children. A class, because closures for each element would keep the garbage collector busy. */
+class RememberedView implements ElementView {
+	readonly #element: ElementView;
+	#name: string | undefined;
+	#namespace: string | undefined;
+	#children: readonly ElementView[] | undefined;
+
+	constructor(element: ElementView) {
+		this.#element = element;
+	}
+
+	get name(): string {
+		this.#name ??= this.#element.name;
+		return this.#name;
+	}
+
+	get namespace(): string {
+		this.#namespace ??= this.#element.namespace;
+		return this.#namespace;
+	}
+
+	attribute(name: string): string | undefined {
+		return this.#element.attribute(name);
+	}
+
+	text(): string {
+		return this.#element.text();
+	}
+
+	children(): readonly ElementView[] {
+		this.#children ??= firstChildren(this.#element);
+		return this.#children;
+	}
+}
+
 export function remembered(element: ElementView): ElementView {
-	let known: readonly ElementView[] | undefined;
-	const { name, namespace } = element;
-	return { name, namespace, attribute: (key) => element.attribute(key), text: () => element.text(), children: () => (known ??= firstChildren(element)) };
+	return element instanceof RememberedView ? element : new RememberedView(element);
 }
 
 /** What the namespace alone says. */
 export function familyOfNamespace(families: readonly HeaderFamily[], namespace: string): { family: HeaderFamily; groups: Record<string, string> } | undefined {
-	for (const family of families) {
-		const groups = family.namespace === undefined ? undefined : groupsIn(family, namespace);
-		if (groups) return { family, groups };
-	}
-	return undefined;
+	return fitting(families, namespace).find(({ groups }) => groups) as { family: HeaderFamily; groups: Record<string, string> } | undefined;
 }
 
 /** The family of a message and its header. A family without header counts only where no other has one that the message has. */
 export function familyOf(families: readonly HeaderFamily[], root: ElementView): FoundFamily | undefined {
 	let byNamespace: FoundFamily | undefined;
-	for (const family of families) {
-		if (family.namespace !== undefined && !groupsIn(family, root.namespace)) continue;
+	for (const { family } of fitting(families, root.namespace)) {
 		const header = family.header === undefined ? undefined : elementAt(family, root, root, family.header);
 		if (header) return { family, header };
 		if (family.namespace !== undefined) byNamespace ??= { family };
@@ -110,9 +139,9 @@ export function familyOf(families: readonly HeaderFamily[], root: ElementView): 
 export function isTestMessage(families: readonly HeaderFamily[], found: FoundFamily | undefined, root: ElementView): boolean {
 	const has = (attribute: string | undefined) => attribute !== undefined && root.attribute(attribute) !== undefined;
 	if (found?.header && found.family.testElement !== undefined && elementAt(found.family, root, found.header, found.family.testElement)) return true;
-	return families.some((family) => {
-		const applies = family === found?.family || (family.namespace === undefined ? has(family.standardAttribute) : groupsIn(family, root.namespace));
-		return has(family.testAttribute) && applies;
+	return fitting(families, root.namespace).some(({ family, groups }) => {
+		const applies = family === found?.family || groups !== undefined || has(family.standardAttribute);
+		return applies && has(family.testAttribute);
 	});
 }
 
@@ -181,6 +210,31 @@ function stepOf(family: HeaderFamily, rootNamespace: string, step: string): { na
 	const [left, right] = step.split(':');
 	if (right === undefined) return { name: step, namespace: '' };
 	return { name: right, namespace: left === 'root' ? rootNamespace : (family.namespaces?.[left ?? ''] ?? '') };
+}
+
+interface Fitting {
+	readonly family: HeaderFamily;
+	/** Named groups of the namespace; absent for a family that asks for no namespace. */
+	readonly groups?: Record<string, string>;
+}
+
+const fittingByNamespace = new WeakMap<readonly HeaderFamily[], Map<string, readonly Fitting[]>>();
+
+/** The families that a message of this namespace can belong to, in their order. Worked out once per namespace: each message asks several times. */
+function fitting(families: readonly HeaderFamily[], namespace: string): readonly Fitting[] {
+	const byNamespace = fittingByNamespace.get(families) ?? new Map<string, readonly Fitting[]>();
+	fittingByNamespace.set(families, byNamespace);
+	const known = byNamespace.get(namespace);
+	if (known) return known;
+	const found = families.flatMap((family): Fitting[] => {
+		if (family.namespace === undefined) return [{ family }];
+		const groups = groupsIn(family, namespace);
+		return groups ? [{ family, groups }] : [];
+	});
+	// Namespaces of hostile messages must not fill the memory.
+	if (byNamespace.size >= NAMESPACES_KEPT) byNamespace.clear();
+	if (namespace.length <= NAMESPACE_LENGTH) byNamespace.set(namespace, found);
+	return found;
 }
 
 function groupsIn(family: HeaderFamily, namespace: string): Record<string, string> | undefined {

@@ -24,6 +24,13 @@ export function isNamed(pack: PackDescription, wanted: string): boolean {
 	return [pack.id, pack.name, pack.standard, `${pack.standard} ${pack.version}`, `${pack.standard}-${pack.version}`].includes(name);
 }
 
+/** Those that are named come first, in the order in which they are named. */
+export function preferring(packs: readonly PackDescription[], ids: readonly string[] | undefined): readonly PackDescription[] {
+	if (ids === undefined || ids.length === 0) return packs;
+	const preferred = ids.flatMap((id) => packs.filter((pack) => pack.id === id));
+	return [...preferred, ...packs.filter((pack) => !ids.includes(pack.id))];
+}
+
 /**
  * 1. a pack that declares the root element;
  * 2. a pack that knows the namespace: the root is wrong, and its schema says so;

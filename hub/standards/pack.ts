@@ -32,7 +32,11 @@ export interface PackDescription {
 	readonly rules: readonly PackRules[];
 	/** WSDL files: which services exchange the messages (DVDV). */
 	readonly services: readonly PackService[];
-	/** SHA-512 over paths and hashes of the files, lower-case hex. */
+	/** FIM data schemas. Absent when there is none. */
+	readonly schemasFim?: readonly PackFimSchema[];
+	/** Code lists that the schemas name. Absent when they name none, and in packs that were installed before anybody looked. */
+	readonly codeListUses?: readonly PackCodeListUse[];
+	/** SHA-512 over paths and hashes of the files that it was installed from, lower-case hex: what was made of them (`compiled/`) does not count. */
 	readonly sha512: string;
 	/** Folder or ZIP that it was installed from. */
 	readonly source: string;
@@ -71,6 +75,27 @@ export interface PackService {
 	readonly targetNamespace: string;
 	/** `wsdl:service/@name`. */
 	readonly names: readonly string[];
+}
+
+/** An XDatenfelder document as far as its head says it. */
+export interface PackFimSchema {
+	/** Path in the pack. */
+	readonly path: string;
+	/** `S00000246`; '' when the document is a field or group on its own, or does not say it. */
+	readonly id: string;
+	/** '' for a working copy. */
+	readonly version: string;
+	/** `xdf1` is listed so that nobody wonders where it went; it cannot be used. */
+	readonly format: 'xdf1' | 'xdf2' | 'xdf3';
+}
+
+/** A type of the schemas with a fixed listURI (XÖV-Handbuch, code types 1 to 3). */
+export interface PackCodeListUse {
+	readonly listURI: string;
+	/** Absent for code type 3: the message names the version. */
+	readonly listVersionID?: string;
+	/** Code type 1: the schema enumerates the codes itself, the list is not needed. */
+	readonly enumerated?: true;
 }
 
 export interface PackNamespace {

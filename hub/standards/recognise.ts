@@ -11,6 +11,7 @@ import { filled } from './family-pattern.ts';
 import {
 	asToken,
 	type ElementView,
+	type FoundFamily,
 	familyOf,
 	familyOfNamespace,
 	type HeaderFamily,
@@ -26,6 +27,8 @@ export interface Recognition {
 	readonly recognised: Recognised;
 	/** The header's code for the message type differs from the root element's. */
 	readonly typeDiffers: boolean;
+	/** Absent when no family has such a message. */
+	readonly found?: FoundFamily;
 }
 
 export function recognise(document: ElementView, known: PackNamespace | undefined, families: readonly HeaderFamily[] = headerFamilies): Recognition {
@@ -52,6 +55,7 @@ export function recognise(document: ElementView, known: PackNamespace | undefine
 			...given('root', root.name.slice(0, 200)),
 		},
 		typeDiffers: fromRoot !== undefined && fromHeader !== undefined && fromRoot !== fromHeader,
+		...(found ? { found } : {}),
 	};
 }
 

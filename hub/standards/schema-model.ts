@@ -33,6 +33,8 @@ export interface TypeDefinition {
 	readonly abstract: boolean;
 	/** Attributes, own and inherited; prohibited ones are left out. */
 	readonly attributes: readonly AttributeDeclaration[];
+	/** The namespaces of `xs:anyAttribute`, when other attributes may stand there. */
+	readonly anyAttribute?: string;
 	/** Children, own and inherited; absent for simple types and simple content. */
 	readonly content?: Particle;
 	readonly mixed: boolean;

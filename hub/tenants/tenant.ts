@@ -14,6 +14,8 @@ export interface Tenant {
 	/** Role → system. */
 	readonly partners: Readonly<Record<string, Partner>>;
 	readonly routes: RoutingTable;
+	/** Channels that test messages may go into, by name or beginning with `*`. All others are productive. Default: none. */
+	readonly testChannels?: readonly string[];
 	/** What flows need to know of this tenant (fees, accounts, Aktenplan); a flow reads it as `msg.tenant.parameters`. */
 	readonly parameters: Readonly<Record<string, unknown>>;
 }

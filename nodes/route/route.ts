@@ -2,6 +2,7 @@
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { identityOf } from '../../hub/journal/identity.ts';
 import { resolve } from '../../hub/routing/table.ts';
+import { keepTestMessageOut } from '../../hub/routing/test-messages.ts';
 import { fromRed } from '../runtime/message.ts';
 import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
@@ -24,6 +25,7 @@ export default function register(red: Red): void {
 			if (!tenant) throw new DrehkreuzError('DK-IN-UNKNOWN-TENANT', { mandant });
 			const route = resolve(tenant.routes, routed.attributes);
 			if (config.action === 'publish') {
+				keepTestMessageOut(tenant, routed.attributes, route.channels);
 				for (const channel of route.channels) await hub.broker.publish({ mandant, channel }, routed);
 				await hub.store.journal.append(...route.channels.map((channel) => ({ event: 'routed' as const, ...identityOf(routed), channel })));
 			}

@@ -51,7 +51,16 @@ export async function fromRed(hub: Hub, red: RedMessage, original: Message | und
 	// Data of one tenant is never visible to another: a flow cannot move a message over, also not by mistake.
 	if (original && event.mandant !== original.attributes.mandant) throw new DrehkreuzError('DK-MESSAGE-TENANT', { node: nodeLabel });
 	const body = await bodyOf(hub, red, event, original);
-	return createMessage(event, body, Array.isArray(red.attachments) ? (red.attachments as Attachment[]) : []);
+	const isTest = original && (original.attributes.testnachricht === true || testMessages.has(original));
+	return createMessage(isTest ? { ...event, testnachricht: true } : event, body, Array.isArray(red.attachments) ? (red.attachments as Attachment[]) : []);
+}
+
+/** Messages whose content turned out to be a test. */
+const testMessages = new WeakSet<Message>();
+
+/** Once a test, always a test: whatever a flow does with `event`, what grows out of this message is one too. */
+export function markAsTest(original: Message): void {
+	testMessages.add(original);
 }
 
 async function bodyOf(hub: Hub, red: RedMessage, event: Attributes, original: Message | undefined): Promise<Body> {

@@ -40,7 +40,26 @@ export interface NodeConfig {
 	readonly [property: string]: unknown;
 }
 
+/** What an endpoint of the editor uses of Express. */
+export interface AdminRequest {
+	readonly body?: unknown;
+}
+
+export interface AdminResponse {
+	set(header: string, value: string): AdminResponse;
+	status(code: number): AdminResponse;
+	json(value: unknown): unknown;
+}
+
+type AdminHandler = (request: AdminRequest, response: AdminResponse, next: () => void) => unknown;
+
 export interface Red {
+	/** The editor's HTTP server; absent where Node-RED runs without it. */
+	readonly httpAdmin?: {
+		get(path: string, ...handlers: readonly AdminHandler[]): unknown;
+		post(path: string, ...handlers: readonly AdminHandler[]): unknown;
+	};
+	readonly auth?: { needsPermission(permission: string): AdminHandler };
 	readonly nodes: {
 		createNode(node: RedNode, config: NodeConfig): void;
 		registerType(type: string, constructor: (this: RedNode, config: never) => void, options?: object): void;

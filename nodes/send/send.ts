@@ -2,6 +2,7 @@
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { identityOf } from '../../hub/journal/identity.ts';
 import { withAttributes } from '../../hub/message/create.ts';
+import { keepTestMessageOut } from '../../hub/routing/test-messages.ts';
 import { fromRed } from '../runtime/message.ts';
 import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
 import type { NodeConfig, Red, RedMessage, RedNode } from '../runtime/red.ts';
@@ -28,7 +29,9 @@ export default function register(red: Red): void {
 			if (config.identity === 'derive') {
 				outgoing = withAttributes(outgoing, { id: `${outgoing.attributes.id}/${suffixOf(red, message, config.suffixProperty)}` });
 			}
-			await hub.broker.publish({ mandant: outgoing.attributes.mandant, channel: config.channel }, outgoing);
+			const { mandant } = outgoing.attributes;
+			keepTestMessageOut(hub.tenants.get(mandant), outgoing.attributes, [config.channel]);
+			await hub.broker.publish({ mandant, channel: config.channel }, outgoing);
 			await hub.store.journal.append({ event: 'sent', ...identityOf(outgoing), channel: config.channel });
 			send(message);
 		});

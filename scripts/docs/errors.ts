@@ -8,6 +8,7 @@ const areas: Readonly<Record<string, string>> = {
 	IN: 'Eingang / ingress',
 	CHECK: 'Prüfung / check',
 	PACK: 'Standardpaket / standards pack',
+	MAP: 'Zuordnung / mapping',
 	ROUTING: 'Weiterleitung / routing',
 	DELIVERY: 'Zustellung / delivery',
 	PARTNER: 'Partnersystem / partner system',

@@ -33,6 +33,7 @@ export async function check(args: readonly string[]): Promise<number> {
 		catalogueFolders: given.catalogues,
 		installed: given.packs.length === 0,
 		tolerant: true,
+		onCompile: (rules) => console.error(COMPILING[language](rules)),
 	});
 	for (const fault of checks.faults) console.error(`  ! ${titleOf(fault, language)}`);
 	try {
@@ -80,6 +81,11 @@ function refused(code: 'DK-CHECK-LIMIT' | 'DK-CHECK-FILE', facts: Readonly<Recor
 	const message = { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') };
 	return { verdict: 'refused', recognised: {}, findings: [{ level: 'limit', severity: 'error', code, message }], findingsTotal: 1, durationMs: 0 };
 }
+
+const COMPILING = {
+	de: (rules: string) => `  Geschäftsregeln werden übersetzt, das dauert beim ersten Mal bis zu einer Minute: ${rules}`,
+	en: (rules: string) => `  compiling business rules, which takes up to a minute the first time: ${rules}`,
+} as const;
 
 const USAGE = {
 	de: `  drehkreuz check [--pack ORDNER]… [--level xsd|codelists|schematron] [--json] DATEI…

@@ -14,8 +14,9 @@ export interface TownAddresses {
 	readonly hkrProcessed: string;
 }
 
+// The town is a test environment: test messages may go everywhere in it.
+const testChannels = ['*'];
 const routes: RoutingTable = {
-	// The town is a test environment: test messages may go everywhere in it.
 	rules: [{ name: 'jede XÖV-Nachricht', when: { testnachricht: 'any' }, to: ['xoev.ablage', 'xoev.fachverfahren'] }],
 };
 
@@ -38,6 +39,7 @@ export function tenantFiles(town: TownAddresses): readonly TenantFile[] {
 				}),
 			},
 			routes,
+			testChannels,
 		},
 		{
 			id: 'beispielstadt',
@@ -67,6 +69,7 @@ export function tenantFiles(town: TownAddresses): readonly TenantFile[] {
 				}),
 			},
 			routes,
+			testChannels,
 		},
 	];
 }

@@ -129,7 +129,7 @@ describe('character types of DIN 91379', () => {
 		needSharedStandards(this);
 	});
 
-	it('refuse 100 kB of combining characters within 2 s', async () => {
+	it('decide 1 MB of combining characters, and refuse 100 kB of them within 2 s', async () => {
 		const { mkdtemp, rm, writeFile } = await import('node:fs/promises');
 		const { tmpdir } = await import('node:os');
 		const { join } = await import('node:path');
@@ -137,13 +137,17 @@ describe('character types of DIN 91379', () => {
 		const din = 'urn:xoev-de:kosit:xoev:datentyp:din-91379_2022-08';
 		const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:d="${din}" targetNamespace="urn:din"><xs:import namespace="${din}" schemaLocation="https://xoev.de/schemata/din/91379/2022-08/din-norm-91379-datatypes.xsd"/><xs:element name="name" type="d:datatypeA"/></xs:schema>`;
 		await writeFile(join(folder, 'din.xsd'), schema);
-		const checker = new XmlChecker({ packs: [await openPack(folder, { catalogueFolders: [sharedStandard('xoev-basis')] })], workers: 1 });
+		const packs = [await openPack(folder, { catalogueFolders: [sharedStandard('xoev-basis')] })];
+		const checker = new XmlChecker({ packs, workers: 1, timeLimitMs: 60_000 });
 		try {
 			const named = (name: string) => checker.check(Buffer.from(`<n:name xmlns:n="urn:din">${name}</n:name>`), {});
 			expect((await named('Łukasz C\u0306')).verdict).to.equal('valid');
 			const report = await named(`${'C\u0306'.repeat(33_000)}\u{1F600}`);
 			expect(report.verdict).to.equal('invalid');
 			expect(report.durationMs).to.be.lessThan(2_000);
+			// Measured: 1 s on a quiet machine, in proportion to the length. What matters here is that the verdict is right.
+			expect((await named('C\u0306'.repeat(333_000))).verdict).to.equal('valid');
+			expect((await named('\u0306'.repeat(500_000))).verdict).to.equal('invalid');
 		} finally {
 			await checker.close();
 			await rm(folder, { recursive: true });

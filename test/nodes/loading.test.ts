@@ -10,7 +10,21 @@ import { expect } from 'chai';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const MODULE = '@drehkreuz/node-red-drehkreuz';
-const names = ['connection', 'portal-in', 'receive', 'check', 'route', 'request-payment', 'book-in-hkr', 'file-to-dms', 'deliver', 'send', 'settle'];
+const names = [
+	'connection',
+	'portal-in',
+	'receive',
+	'check',
+	'map',
+	'characters',
+	'route',
+	'request-payment',
+	'book-in-hkr',
+	'file-to-dms',
+	'deliver',
+	'send',
+	'settle',
+];
 
 interface NodeSet {
 	readonly id: string;
@@ -105,6 +119,6 @@ describe('The built palette in Node-RED', () => {
 
 	it('offers the examples for import', async () => {
 		const list = await text(`library/examples/flows/${MODULE}`);
-		for (const name of ['application-from-portal', 'route-standard-messages', 'split-and-settle-by-hand']) expect(list).to.contain(name);
+		for (const name of ['application-from-portal', 'map-fields', 'route-standard-messages', 'split-and-settle-by-hand']) expect(list).to.contain(name);
 	});
 });

@@ -176,7 +176,7 @@ describe('The palette as a package', () => {
 			it('has a text for every key that editor and runtime ask for, and no other', () => {
 				const known = keysOf(catalogue(name, 'en-US'));
 				const asked = [
-					...[...html.matchAll(/data-i18n="(?:\[placeholder\])?([^"]+)"/g)].map(([, key]) => key as string),
+					...[...html.matchAll(/data-i18n="(?:\[[a-z-]+\])?([^"]+)"/g)].map(([, key]) => key as string),
 					...[...html.matchAll(/_\(\s*'([\w.]+)'/g)].map(([, key]) => key as string),
 					...[...html.matchAll(/'(\w+\.outputs\.\w+)'/g)].map(([, key]) => key as string),
 					...[...read(`${name}/${name}.ts`).matchAll(/(?:red\._\(|text: )'([\w.]+)'/g)].map(([, key]) => key as string),

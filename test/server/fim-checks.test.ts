@@ -106,7 +106,7 @@ describe('checking an instance of a FIM schema', () => {
 		const translatedRules = readTranslatedRules({ G99000000001: [rule] }, schema);
 		const report = await check(person(), { translatedRules });
 		expect([report.verdict, lines(report)]).to.deep.equal(['invalid', ['error DK-FIM-RULE-BROKEN /G99000000001/F60000000242']]);
-		expect(report.findings[0]?.message.de).to.equal(`Antragsteller › E-Mail (F60000000242): Eine Regel des Datenschemas ist verletzt: ${message}`);
+		expect(report.findings[0]?.message.de).to.equal(`Antragsteller › E-Mail (F60000000242): Eine Regel des Datenschemas ist verletzt („${message}“).`);
 		expect(report.findings.at(-1)?.message.de).to.equal('Nicht geprüft: 1 Regel(n), die nur als Text vorliegen.');
 		expect((await check(person({ F60000000242: 'a@b.de' }), { translatedRules })).verdict).to.equal('valid');
 	});

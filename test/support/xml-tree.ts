@@ -22,7 +22,11 @@ export function readXml(xml: string): XmlNode {
 			if (namespace === XSI && name.endsWith('chemaLocation')) continue;
 			const [left = '', right] = value.trim().split(':');
 			const isType = namespace === XSI && name === 'type';
-			node.attributes[clark(namespace, name)] = !isType ? value : right === undefined ? clark(parser.resolve('') ?? '', left) : clark(parser.resolve(left) ?? '', right);
+			node.attributes[clark(namespace, name)] = !isType
+				? value
+				: right === undefined
+					? clark(parser.resolve('') ?? '', left)
+					: clark(parser.resolve(left) ?? '', right);
 		}
 		open.at(-1)?.children.push(node);
 		open.push(node);

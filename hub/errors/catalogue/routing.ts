@@ -14,6 +14,18 @@ export const routingErrors = {
 			en: 'Add a rule to the routing table of the tenant and release the message.',
 		},
 	},
+	'DK-ROUTING-TEST-MESSAGE': {
+		severity: 'error',
+		effect: 'permanent',
+		title: {
+			de: 'Eine Testnachricht darf in den Kanal „{channel}“ nicht; er ist nicht für Tests bestimmt.',
+			en: 'A test message must not go into channel “{channel}”; it is not meant for tests.',
+		},
+		remedy: {
+			de: 'Nichts freigeben. Soll der Kanal Testnachrichten aufnehmen, ihn beim Mandanten unter testChannels nennen; sonst die Nachricht verwerfen.',
+			en: 'Do not release. If the channel is meant to take test messages, name it under testChannels of the tenant; else discard the message.',
+		},
+	},
 	'DK-ROUTING-TABLE': {
 		severity: 'fatal',
 		effect: 'permanent',

@@ -289,7 +289,7 @@ describe('adapters/hkr-datei', () => {
 		it('that lack a letter lead to a refusal when that is wanted, or when there is no likeness', async () => {
 			for (const [settings, text] of [
 				[{ unencodable: 'refuse' }, 'Łukasz'],
-				[{}, 'Иван'],
+				[{}, '東京'],
 			] as const) {
 				const { next, step } = journey(adapterFor(settings), named(text));
 				const error = await errorOf(next());

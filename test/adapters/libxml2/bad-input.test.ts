@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { openPack, XmlChecker } from '../../../adapters/libxml2/index.ts';
+import { failureOf } from '../../support/failure-of.ts';
 import { meldung, NAMESPACE, person, type TestFolders, testFolders } from './test-pack.ts';
 
 const laughs = `<!DOCTYPE l [<!ENTITY a "ha">${Array.from({ length: 9 }, (_, i) => `<!ENTITY ${'bcdefghij'[i]} "${`&${'abcdefghi'[i]};`.repeat(10)}">`).join('')}]><l>&j;</l>`;
@@ -29,6 +30,15 @@ const cases: readonly Case[] = [
 		'not-well-formed',
 		'DK-CHECK-NOT-WELL-FORMED',
 	],
+	['UTF-8 that is declared as US-ASCII', Buffer.from('<?xml version="1.0" encoding="US-ASCII"?><a>ä</a>'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
+	['UTF-8 that is declared as UTF-16LE', Buffer.from('<?xml version="1.0" encoding="UTF-16LE"?><a/>'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
+	['UTF-16 that ends within a character', utf16le('<a>ä</a>').subarray(0, 13), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
+	['half of a surrogate pair in UTF-16', utf16le('<a>\ud800x</a>'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
+	['a NUL in UTF-16', utf16be('<a>\0</a>'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
+	['a NUL in overlong UTF-8', Buffer.from('<a>\xc0\x80</a>', 'latin1'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
+	['a NUL as a character reference', Buffer.from('<a>&#0;</a>'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
+	['UTF-8 that ends within a character', Buffer.from('<a>\xe2\x82', 'latin1'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
+	['a byte order mark and nothing else', bom, 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
 	['UTF-8 that is declared as UTF-16', Buffer.from('<?xml version="1.0" encoding="UTF-16"?><a/>'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
 	['an encoding that does not exist', Buffer.from('<?xml version="1.0" encoding="KOMMUNAL-8"?><a/>'), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
 	[
@@ -58,6 +68,7 @@ const cases: readonly Case[] = [
 	['a parameter entity', Buffer.from('<!DOCTYPE a [<!ENTITY % x SYSTEM "http://127.0.0.1:1/x.dtd">%x;]><a/>'), 'refused', 'DK-CHECK-DOCTYPE'],
 	['billion laughs', Buffer.from(laughs), 'refused', 'DK-CHECK-DOCTYPE'],
 	['100,000 nested elements', deep(100_000), 'refused', 'DK-CHECK-LIMIT', { line: 1 }],
+	['257 nested elements', deep(257), 'refused', 'DK-CHECK-LIMIT', { line: 1 }],
 	['a text of 11 MB', meldung(`${person}<m:anlage>${'QUJD'.repeat(2_750_000)}</m:anlage>`), 'refused', 'DK-CHECK-LIMIT'],
 	['a comment of 11 MB', Buffer.from(`<a><!--${'x'.repeat(11_000_000)}--></a>`), 'refused', 'DK-CHECK-LIMIT'],
 	['an element name of 60,000 characters', Buffer.from(`<${'a'.repeat(60_000)}/>`), 'refused', 'DK-CHECK-LIMIT'],
@@ -71,6 +82,8 @@ const cases: readonly Case[] = [
 	],
 	['100,000 attributes', Buffer.from(`<a ${Array.from({ length: 100_000 }, (_, i) => `b${i}="x"`).join(' ')}/>`), 'unknown', 'DK-CHECK-UNKNOWN'],
 	['a root with 300,000 children', Buffer.from(`<a>${'<b/>'.repeat(300_000)}</a>`), 'unknown', 'DK-CHECK-UNKNOWN'],
+	['50,000 namespaces', Buffer.from(`<a ${Array.from({ length: 50_000 }, (_, i) => `xmlns:p${i}="u${i}"`).join(' ')}/>`), 'unknown', 'DK-CHECK-UNKNOWN'],
+	['20,000 attributes of one name', Buffer.from(`<a ${'b="x" '.repeat(20_000)}/>`), 'not-well-formed', 'DK-CHECK-NOT-WELL-FORMED'],
 	['an unknown xsi:type', meldung(`<m:person xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="m:Nix"/>`), 'invalid', 'DK-CHECK-INVALID'],
 ];
 
@@ -80,7 +93,7 @@ describe('XML checker, bad input', () => {
 
 	before(async () => {
 		folders = await testFolders();
-		checker = new XmlChecker({ packs: [await openPack(folders.pack, { catalogueFolders: [folders.catalogue] })], workers: 1 });
+		checker = new XmlChecker({ packs: [await openPack(folders.pack, { catalogueFolders: [folders.catalogue] })], workers: 1, hugeTexts: false });
 		await checker.check(meldung(person), {});
 	});
 
@@ -131,11 +144,13 @@ describe('XML checker, bad input', () => {
 		expect(report.findings[0]?.line).to.equal(70_003);
 	});
 
-	it('takes a text of 11 MB when the operator allows huge texts', async () => {
-		const generous = new XmlChecker({ packs: [await openPack(folders.pack, { catalogueFolders: [folders.catalogue] })], workers: 1, hugeTexts: true });
+	it('takes a text of 11 MB unless the operator forbids huge texts, and even then not more than 2,048 levels', async () => {
+		const generous = new XmlChecker({ packs: [await openPack(folders.pack, { catalogueFolders: [folders.catalogue] })], workers: 1 });
 		try {
 			const report = await generous.check(meldung(`${person}<m:anlage>${'QUJD'.repeat(2_750_000)}</m:anlage>`), {});
 			expect(report.verdict).to.equal('valid');
+			const nested = await generous.check(Buffer.concat([Buffer.from(`<a>${' '.repeat(11_000_000)}`), deep(100_000), Buffer.from('</a>')]), {});
+			expect(nested.findings.map(({ code }) => code)).to.deep.equal(['DK-CHECK-LIMIT']);
 		} finally {
 			await generous.close();
 		}
@@ -145,4 +160,40 @@ describe('XML checker, bad input', () => {
 		const report = await checker.check(meldung(person), { maxBytes: 50 });
 		expect(report.findings.map(({ code, message }) => [code, message.de])).to.deep.equal([['DK-CHECK-LIMIT', '50 Bytes']]);
 	});
+});
+
+const XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema"';
+const element = '<xs:element name="a" type="xs:string"/>';
+
+describe('Schemas, bad input', () => {
+	for (const [what, schema, line] of [
+		[
+			'a pattern that does not compile',
+			`<xs:schema ${XS}>\n<xs:simpleType name="A"><xs:restriction base="xs:string">\n<xs:pattern value="[a-"/></xs:restriction></xs:simpleType>\n${element}</xs:schema>`,
+			3,
+		],
+		['a group that holds itself', `<xs:schema ${XS}>\n<xs:group name="g"><xs:sequence><xs:group ref="g"/></xs:sequence></xs:group>${element}</xs:schema>`, 2],
+		[
+			'a type that is derived from itself',
+			`<xs:schema ${XS}>\n<xs:complexType name="t"><xs:complexContent><xs:extension base="t"/></xs:complexContent></xs:complexType>${element}</xs:schema>`,
+			2,
+		],
+		[
+			'300 sequences in one another',
+			`<xs:schema ${XS}><xs:complexType name="t">${'<xs:sequence>'.repeat(300)}${'</xs:sequence>'.repeat(300)}</xs:complexType></xs:schema>`,
+			1,
+		],
+	] as const) {
+		it(`are refused with file and line for ${what}`, async () => {
+			const folders = await testFolders({ 'schlecht/schlecht.xsd': schema });
+			try {
+				const { code, facts } = await failureOf(openPack(`${folders.root}/schlecht`));
+				expect(code).to.equal('DK-PACK-INVALID');
+				expect(facts).to.include({ file: 'schlecht.xsd', line });
+				expect(String(facts['rule'])).to.match(/^.{3,600}$/);
+			} finally {
+				await folders.remove();
+			}
+		});
+	}
 });

@@ -97,6 +97,7 @@ describe('XML checker, offending values', () => {
 	for (const [what, inner, value] of [
 		['of an element', '<a:zahl>Erika Mustermann</a:zahl>', { text: 'Erika Mustermann', personal: true }],
 		['of an element of the default namespace', '<zahl xmlns="urn:drehkreuz:test:antrag:2.0">Erika</zahl>', { text: 'Erika', personal: true }],
+		['whose prefix is declared below the root', '<q:zahl xmlns:q="urn:drehkreuz:test:antrag:2.0">Erika</q:zahl>', { text: 'Erika', personal: true }],
 		['that is long', `<a:zahl>${'9'.repeat(5_000)}</a:zahl>`, { text: `${'9'.repeat(59)}…`, personal: true }],
 		['of a code that the schema enumerates', '<a:typ1><code>falsch</code></a:typ1>', { text: 'falsch', personal: false }],
 		['of an attribute', '<a:erweitert stand="gestern"><code>rot</code></a:erweitert>', { text: 'gestern', personal: true }],
@@ -110,6 +111,14 @@ describe('XML checker, offending values', () => {
 			for (const finding of (await checker.check(antrag(inner), {})).findings) expect(finding).not.to.have.property('value');
 		});
 	}
+
+	it('do not disturb the path, whose prefixes may be declared anywhere', async () => {
+		const inner =
+			'<q:typ1 xmlns:q="urn:drehkreuz:test:antrag:2.0"><code>x</code></q:typ1><q:typ1 xmlns:q="urn:drehkreuz:test:antrag:2.0"><code xmlns="">y</code></q:typ1>';
+		const content = antrag(inner).toString().replaceAll('a:', '').replace('xmlns:a', 'xmlns');
+		const report = await checker.check(Buffer.from(content.replaceAll('<code>', '<code xmlns="">')), { values: true });
+		expect(report.findings.map(({ path, value }) => [path, value?.text])).to.deep.equal([['/antrag.neu.0101/q:typ1[2]/code', 'y']]);
+	});
 
 	it('are not there where an element is missing or in the wrong place', async () => {
 		const report = await checker.check(antrag('<a:typ2/><a:falsch>Erika Mustermann</a:falsch><a:person>Erika<a:name>x</a:name></a:person>'), { values: true });

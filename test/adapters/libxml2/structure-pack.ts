@@ -81,9 +81,11 @@ const antrag = `<?xml version="1.0" encoding="UTF-8"?>
 		<xs:element name="ast" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:group ref="Ast"/></xs:complexType></xs:element></xs:sequence></xs:group>
 </xs:schema>`;
 
+export const structureFiles = { 'teile.xsd': teile, 'andere.xsd': andere, 'antrag.xsd': antrag };
+
 export async function openStructurePack(): Promise<{ pack: Pack; remove(): Promise<void> }> {
 	const folder = await mkdtemp(join(tmpdir(), 'drehkreuz-structure-'));
-	for (const [name, text] of Object.entries({ teile, andere, antrag })) await writeFile(join(folder, `${name}.xsd`), text);
+	for (const [name, text] of Object.entries(structureFiles)) await writeFile(join(folder, name), text);
 	const pack = await openPack(folder);
 	return { pack, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -112,7 +112,12 @@ describe('Applying a mapping', () => {
 				{ to: 'p[*]/n', from: ['k[*]/n'] },
 				{ to: 'p[*]/land', from: ['k[*]/land'], default: 'DE' },
 			];
-			expect(await resultOf(rows, { k: [{ n: 1, land: 'AT' }, { n: 2 }] })).to.deep.equal({ p: [{ n: 1, land: 'AT' }, { n: 2, land: 'DE' }] });
+			expect(await resultOf(rows, { k: [{ n: 1, land: 'AT' }, { n: 2 }] })).to.deep.equal({
+				p: [
+					{ n: 1, land: 'AT' },
+					{ n: 2, land: 'DE' },
+				],
+			});
 		});
 	});
 
@@ -201,9 +206,9 @@ describe('Applying a mapping', () => {
 		const { result, problems } = await apply(rows, { x: 1 });
 		expect(result).to.deep.equal({ a: 1 });
 		expect(problems.map(({ code, row, facts }) => `${code} ${row} ${facts.rule ?? ''}`.trim())).to.deep.equal([
-			'DK-MAP-ROW /a twice',
-			'DK-MAP-ROW c//d path',
-			'DK-MAP-ROW e from',
+			'DK-MAP-ROW /a another row has the same target field',
+			'DK-MAP-ROW c//d the target field is no path',
+			'DK-MAP-ROW e a source field is no path',
 			'DK-MAP-CONFLICT a/b',
 		]);
 	});

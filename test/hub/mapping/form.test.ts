@@ -98,11 +98,21 @@ describe('The written form of a mapping', () => {
 });
 
 describe('Flat records', () => {
-	const target = (more: Partial<RecordTarget>): RecordTarget => ({ kind: 'record', layout: 'separated', separator: ';', encoding: 'utf-8', fields: [], ...more });
+	const target = (more: Partial<RecordTarget>): RecordTarget => ({
+		kind: 'record',
+		layout: 'separated',
+		separator: ';',
+		encoding: 'utf-8',
+		fields: [],
+		...more,
+	});
 
 	it('writes fields in their order, quoted where needed', () => {
 		const fields = [{ name: 'b' }, { name: 'a' }, { name: 'c' }];
-		const { content, mediaType } = writeRecords(target({ fields }), [{ a: 'x;y', b: 1 }, { a: 'sagt "ja"', c: true }]);
+		const { content, mediaType } = writeRecords(target({ fields }), [
+			{ a: 'x;y', b: 1 },
+			{ a: 'sagt "ja"', c: true },
+		]);
 		expect(content.toString()).to.equal('1;"x;y";\r\n;"sagt ""ja""";true\r\n');
 		expect(mediaType).to.equal('text/csv; charset=utf-8');
 	});
@@ -130,10 +140,16 @@ describe('What helps the person who maps', () => {
 			name: { type: 'string', title: 'Name', description: 'Familienname' },
 			anschrift: { $ref: '#/$defs/anschrift' },
 			zweitwohnung: { $ref: '#/$defs/anschrift' },
-			kinder: { type: 'array', items: { type: 'object', required: ['vorname'], properties: { vorname: { type: 'string' }, geburt: { type: 'string', format: 'date' } } } },
+			kinder: {
+				type: 'array',
+				items: { type: 'object', required: ['vorname'], properties: { vorname: { type: 'string' }, geburt: { type: 'string', format: 'date' } } },
+			},
 			art: { enum: ['neu', 'alt'] },
 		},
-		oneOf: [{ required: ['mail'], properties: { mail: { type: 'string' } } }, { required: ['telefon'], properties: { telefon: { type: 'string' } } }],
+		oneOf: [
+			{ required: ['mail'], properties: { mail: { type: 'string' } } },
+			{ required: ['telefon'], properties: { telefon: { type: 'string' } } },
+		],
 		$defs: { anschrift: { type: 'object', required: ['plz'], properties: { plz: { type: 'string' }, darin: { $ref: '#/$defs/anschrift' } } } },
 	});
 

@@ -42,7 +42,16 @@ describe('Node check', () => {
 	afterEach(() => bench.clear());
 
 	async function deploy(more: object = {}, second: readonly string[] = ['bad']): Promise<void> {
-		const check: FlowNode = { id: 'c', type: 'drehkreuz-check', schema: '', level: 'codelists', onInvalid: 'park', version: 2, wires: [['good'], [...second]], ...more };
+		const check: FlowNode = {
+			id: 'c',
+			type: 'drehkreuz-check',
+			schema: '',
+			level: 'codelists',
+			onInvalid: 'park',
+			version: 2,
+			wires: [['good'], [...second]],
+			...more,
+		};
 		await bench.deploy([receive('in', 'eingang', ['c']), check, does('good', 'good', []), does('bad', 'bad', [])], nodes);
 	}
 
@@ -50,7 +59,9 @@ describe('Node check', () => {
 		await deploy({ schema: 'bewohnerparkausweis' });
 		await bench.test.publish('eingang', 'm1', Buffer.from('{ "a" :1}'));
 		await bench.test.settled('m1');
-		expect(asked).to.deep.equal([{ content: '{ "a" :1}', options: { mediaType: 'application/json', level: 'codelists', schema: 'bewohnerparkausweis' } }]);
+		expect(asked).to.deep.equal([
+			{ content: '{ "a" :1}', options: { mediaType: 'application/json', level: 'codelists', mandant: 'musterstadt', schema: 'bewohnerparkausweis' } },
+		]);
 	});
 
 	it('sends what is valid to the first output and notes what it is', async () => {
@@ -113,7 +124,16 @@ describe('Node check', () => {
 			send({ payload: 1 });
 			done();
 		});
-		const check: FlowNode = { id: 'c', type: 'drehkreuz-check', schema: '', level: 'codelists', onInvalid: 'park', version: 2, name: 'Prüfung', wires: [[], []] };
+		const check: FlowNode = {
+			id: 'c',
+			type: 'drehkreuz-check',
+			schema: '',
+			level: 'codelists',
+			onInvalid: 'park',
+			version: 2,
+			name: 'Prüfung',
+			wires: [[], []],
+		};
 		await bench.deploy([receive('in', 'eingang', ['x']), does('x', 'strip', ['c']), check], nodes);
 		await bench.test.publish('eingang', 'm1');
 		expect((await bench.test.settled('m1')).settlement).to.deep.equal({

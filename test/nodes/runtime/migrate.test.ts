@@ -31,7 +31,7 @@ const palette = {
 		},
 	},
 	receive: { ...receive, today: { connection: '', channel: '', prefetch: 64, timeLimit: 60, settlement: 'automatic' } },
-	check: { ...check, today: { schema: '', onInvalid: 'park' } },
+	check: { ...check, today: { schema: '', level: 'codelists', onInvalid: 'park' } },
 	route: { ...route, today: { action: 'publish' } },
 	'request-payment': { ...requestPayment, today: { role: 'payment', step: '', instruction: 'zahlung', instructionType: 'msg' } },
 	'book-in-hkr': { ...bookInHkr, today: { role: 'hkr', step: '', instruction: 'buchung', instructionType: 'msg' } },
