@@ -76,6 +76,17 @@ export class AmqpNode {
 		return node;
 	}
 
+	/** A port that was free may be taken by the time the node uses it: then another node, with other ports. */
+	static async startSurely(): Promise<AmqpNode> {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await AmqpNode.start();
+			} catch (error) {
+				if (attempt === 3) throw error;
+			}
+		}
+	}
+
 	/** `rabbitmqctl` on this node; gives what it printed. */
 	async ctl(...args: readonly string[]): Promise<string> {
 		const { stdout } = await promisify(execFile)(join(BIN, 'rabbitmqctl'), ['--quiet', ...args], { env: this.#environment, timeout: 60_000 });
@@ -111,6 +122,8 @@ export class AmqpNode {
 	async #run(): Promise<void> {
 		const { ERL_EPMD_PORT: epmdPort } = this.#environment;
 		this.#epmd ??= spawn('epmd', ['-address', '127.0.0.1', '-port', String(epmdPort)], { stdio: 'ignore', env: this.#environment });
+		// A node that finds no epmd ends with a crash dump.
+		await whenListening(Number(epmdPort));
 		const server = spawn(join(BIN, 'rabbitmq-server'), ['-noinput'], { stdio: 'ignore', env: this.#environment, cwd: this.folder });
 		this.#server = server;
 		this.#reaper = reaperOf([server, this.#epmd], this.folder);
@@ -133,6 +146,21 @@ function reaperOf(children: readonly ChildProcess[], folder: string): ChildProce
 	});
 	reaper.unref();
 	return reaper;
+}
+
+async function whenListening(port: number): Promise<void> {
+	const deadline = Date.now() + START_MS;
+	const tryIt = () =>
+		new Promise<boolean>((resolve) => {
+			const socket = connect(port, '127.0.0.1', () => resolve(socket.destroy() !== undefined));
+			socket.once('error', () => resolve(false));
+		});
+	while (!(await tryIt())) {
+		if (Date.now() > deadline) throw new Error('epmd did not start');
+		await new Promise((resolve) => {
+			setTimeout(resolve, 20);
+		});
+	}
 }
 
 /** Whether a broker takes a login there. */

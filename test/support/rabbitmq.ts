@@ -62,7 +62,7 @@ function requireInCi<Found>(found: Found | undefined): Found | undefined {
 
 async function startOwn(): Promise<AmqpNode | undefined> {
 	if (!rabbitmqInstalled()) await install();
-	return rabbitmqInstalled() ? AmqpNode.start() : undefined;
+	return rabbitmqInstalled() ? AmqpNode.startSurely() : undefined;
 }
 
 /** Debian, as root only. Failure means: none. The package starts no service that we use. */
