@@ -13,7 +13,7 @@ import { type Engine, TimeExceeded } from './engine.ts';
 import type { CheckSettings, ChecksJob, WorkerReport } from './jobs.ts';
 
 /** Messages in one batch, and their bytes together unless it is only one. */
-const BATCH_COUNT = 16;
+const BATCH_COUNT = 32;
 const BATCH_BYTES = 256 * 1024;
 
 interface Waiting {
@@ -89,7 +89,8 @@ export class CheckQueue {
 		});
 		const job: ChecksJob = { kind: 'checks', bytes, checks };
 		try {
-			const reports = await this.#engine.run(job, { timeLimitMs: this.#timeLimitMs, transfer: shared ? [] : [bytes.buffer as ArrayBuffer] });
+			const answer = await this.#engine.run(job, { timeLimitMs: this.#timeLimitMs, transfer: shared ? [] : [bytes.buffer as ArrayBuffer] });
+			const reports = JSON.parse(answer) as readonly WorkerReport[];
 			for (const [index, { resolve }] of batch.entries()) resolve(reports[index] as WorkerReport);
 		} catch (error) {
 			const stopped = error instanceof DrehkreuzError && !(error instanceof TimeExceeded);

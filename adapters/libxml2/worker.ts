@@ -30,7 +30,7 @@ function valueOf(job: Job): Answers[Job['kind']] {
 			for (const schema of job.schemas) compileSchema(job.pack, schema).dispose();
 			return null;
 		case 'checks':
-			return job.checks.map(({ start, end, ...settings }) => checkContent(job.bytes.subarray(start, end), settings, packs, families));
+			return JSON.stringify(job.checks.map(({ start, end, ...settings }) => checkContent(job.bytes.subarray(start, end), settings, packs, families)));
 		case 'outline':
 			return outlineOfMessage(job, packs);
 		case 'write':

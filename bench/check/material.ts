@@ -7,10 +7,20 @@ export const NAMESPACE = 'urn:beispiel:xmessung:1.0';
 const schema = (attributes: string, content: string) =>
 	`<?xml version="1.0" encoding="UTF-8"?>\n<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" ${attributes}>\n${content}\n</xs:schema>\n`;
 
+function bausteinType(number: number): string {
+	const elements = Array.from(
+		{ length: 8 },
+		(_, index) =>
+			`<xs:element name="angabe${index}" type="z:Name" minOccurs="0"><xs:annotation><xs:documentation>Angabe ${index} zum Baustein ${number}, wie sie in der Nachricht steht.</xs:documentation></xs:annotation></xs:element>`,
+	);
+	return `<xs:complexType name="Baustein${number}"><xs:annotation><xs:documentation>Baustein ${number} für Messungen.</xs:documentation></xs:annotation><xs:sequence>${elements.join('')}</xs:sequence></xs:complexType>`;
+}
+
 const FILES: Readonly<Record<string, string>> = {
 	'xmessung.xsd': schema(
 		`xmlns="${NAMESPACE}" targetNamespace="${NAMESPACE}" elementFormDefault="unqualified" version="1.0"`,
 		`<xs:include schemaLocation="xmessung-typen.xsd"/>
+<xs:include schemaLocation="xmessung-baukasten.xsd"/>
 <xs:element name="messung.antrag.0101"><xs:complexType><xs:sequence>
 	<xs:element name="nachrichtenkopf.g2g" type="Kopf"/>
 	<xs:element name="person" type="Person" maxOccurs="unbounded"/>
@@ -40,6 +50,11 @@ const FILES: Readonly<Record<string, string>> = {
 	</xs:sequence></xs:complexType></xs:element>
 	<xs:element name="staat" type="c:Staat"/>
 </xs:sequence></xs:complexType>`,
+	),
+	// What every standard has: hundreds of types, of which one message uses a few. Their number is that of a middle-sized standard (640 kB).
+	'xmessung-baukasten.xsd': schema(
+		`xmlns="${NAMESPACE}" xmlns:z="urn:beispiel:zeichen:1.0" targetNamespace="${NAMESPACE}" elementFormDefault="unqualified"`,
+		`<xs:import namespace="urn:beispiel:zeichen:1.0" schemaLocation="zeichen.xsd"/>\n${Array.from({ length: 400 }, (_, number) => bausteinType(number)).join('\n')}`,
 	),
 	'zeichen.xsd': schema(
 		'targetNamespace="urn:beispiel:zeichen:1.0"',

@@ -23,7 +23,9 @@ console.log(JSON.stringify(what === 'large' ? await large() : await mixed()));
 /** Samples of all the official standards at hand; without them three sizes of the invented one. */
 async function mixed(): Promise<object> {
 	const standards = fileURLToPath(new URL('../../../shared/standards', import.meta.url));
-	const folders = existsSync(standards) ? readdirSync(standards).map((name) => join(standards, name)) : [];
+	const folders = existsSync(standards)
+		? readdirSync(standards, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [join(standards, entry.name)] : []))
+		: [];
 	const { packs } = await openPacks([writeSchemas(join(folder, 'xmessung')), ...folders], {});
 	const samples = folders.flatMap((path) => xmlIn(join(path, 'samples'))).slice(0, 60);
 	const contents = [...[5_000, 20_000, 60_000].map((size) => message(size)), ...samples.map((file) => readFileSync(file))];

@@ -183,17 +183,18 @@ function valueAt(family: HeaderFamily, root: ElementView, header: ElementView, p
 function elementAt(family: HeaderFamily, root: ElementView, from: ElementView, path: string): ElementView | undefined {
 	if (path === '.') return from;
 	let element: ElementView | undefined = from;
-	for (const step of path.split('/')) {
-		element = element && childOf(element, stepOf(family, root.namespace, step));
+	for (const { name, namespace } of stepsOf(family, path)) {
+		if (!element) return undefined;
+		element = childOf(element, name, namespace ?? root.namespace);
 	}
 	return element;
 }
 
-function childOf(element: ElementView, wanted: { name: string; namespace: string }): ElementView | undefined {
+function childOf(element: ElementView, name: string, namespace: string): ElementView | undefined {
 	let seen = 0;
 	for (const child of element.children()) {
 		if (seen++ === CHILDREN_LOOKED_AT) return undefined;
-		if ((wanted.name === '*' || child.name === wanted.name) && child.namespace === wanted.namespace) return child;
+		if ((name === '*' || child.name === name) && child.namespace === namespace) return child;
 	}
 	return undefined;
 }
@@ -206,10 +207,27 @@ function firstChildren(element: ElementView): readonly ElementView[] {
 	return first;
 }
 
-function stepOf(family: HeaderFamily, rootNamespace: string, step: string): { name: string; namespace: string } {
+interface Step {
+	readonly name: string;
+	/** Absent: that of the message's root element. */
+	readonly namespace?: string;
+}
+
+const stepsByPath = new WeakMap<HeaderFamily, Map<string, readonly Step[]>>();
+
+/** The steps of a path, taken apart once. */
+function stepsOf(family: HeaderFamily, path: string): readonly Step[] {
+	const byPath = stepsByPath.get(family) ?? new Map<string, readonly Step[]>();
+	stepsByPath.set(family, byPath);
+	const steps = byPath.get(path) ?? path.split('/').map((step) => stepOf(family, step));
+	byPath.set(path, steps);
+	return steps;
+}
+
+function stepOf(family: HeaderFamily, step: string): Step {
 	const [left, right] = step.split(':');
 	if (right === undefined) return { name: step, namespace: '' };
-	return { name: right, namespace: left === 'root' ? rootNamespace : (family.namespaces?.[left ?? ''] ?? '') };
+	return left === 'root' ? { name: right } : { name: right, namespace: family.namespaces?.[left ?? ''] ?? '' };
 }
 
 interface Fitting {
