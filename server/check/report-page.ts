@@ -55,7 +55,8 @@ body{font:16px/1.5 "Fira Sans",system-ui,sans-serif;color:#171a1f;max-width:72re
 h1{font-size:1.9rem;margin:0 0 .25rem}h2{font-size:1.25rem;margin:0;overflow-wrap:anywhere}h3{font-size:1rem;margin:1.25rem 0 .4rem}
 p{margin:.25rem 0}table{border-collapse:collapse;width:100%;margin:.25rem 0 1rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-thead th{background:var(--soft);font-weight:600}
+thead th{background:var(--soft);font-weight:600;white-space:nowrap}
+td.kind{width:9rem}
 section{border:1px solid var(--line);border-left:.4rem solid var(--bad);border-radius:.25rem;padding:1rem 1.25rem;margin:1.5rem 0}
 section.valid{border-left-color:var(--good)}section.unknown{border-left-color:var(--warn)}
 .verdict{font-weight:700;white-space:nowrap;color:var(--bad)}.valid .verdict,.verdict.valid{color:var(--good)}.unknown .verdict,.verdict.unknown{color:var(--warn)}

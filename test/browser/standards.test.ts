@@ -27,7 +27,12 @@ const LIST = `<gc:CodeList xmlns:gc="http://docs.oasis-open.org/codelist/ns/gene
 
 /** The shipped flow, with an empty table before its check. */
 function flowWithMapping(): readonly object[] {
-	const flow = JSON.parse(readFileSync(projectFolder('flows', 'xoev-nachricht', 'flow.json'), 'utf8')) as { id: string; type: string; z?: string; wires?: string[][] }[];
+	const flow = JSON.parse(readFileSync(projectFolder('flows', 'xoev-nachricht', 'flow.json'), 'utf8')) as {
+		id: string;
+		type: string;
+		z?: string;
+		wires?: string[][];
+	}[];
 	const entry = flow.find(({ type }) => type === 'drehkreuz-portal-in');
 	const check = flow.find(({ type }) => type === 'drehkreuz-check');
 	if (!entry || !check) throw new Error('the shipped flow has changed');
@@ -141,7 +146,9 @@ describe('a new standard in the editor', function () {
 		await send('hund-2', { hundename: 'Waldi', rasse: 'Wolf', wurfdatum: '1.10.2026' });
 		const reason = await until(() => parkedReason('hund-2'));
 		expect(reason.code).to.equal('DK-CHECK-INVALID');
-		expect(reason.facts).to.have.property('regel').that.matches(/Codeliste.*Rasse|Rasse.*Codeliste/);
+		expect(reason.facts)
+			.to.have.property('regel')
+			.that.matches(/Codeliste.*Rasse|Rasse.*Codeliste/);
 		expect(JSON.stringify(reason)).to.not.include('999');
 	});
 

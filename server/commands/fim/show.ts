@@ -15,7 +15,7 @@ export async function show(args: readonly string[]): Promise<number> {
 		return 2;
 	}
 	const { schema, faults } = await readFile(given.file);
-	if (given.flags.json) console.log(JSON.stringify(schema ? counted(schema) : { faults }));
+	if (given.flags.json) console.log(JSON.stringify(schema ? counted(schema) : { faults: errorsFirst(faults) }));
 	else if (schema) printSchema(schema, faults, given.flags.rules ?? false, language);
 	else printFaults(given.file, faults, language);
 	return schema ? 0 : 1;
@@ -25,6 +25,11 @@ export async function show(args: readonly string[]): Promise<number> {
 function counted({ format, id, version, counts }: FimSchema): object {
 	const { fields, groups, rules, codeListReferences } = counts;
 	return { format, id, version: version ?? null, fields, groups, rules, codeListReferences };
+}
+
+/** What makes the document unusable before what is merely remarkable. */
+function errorsFirst(faults: readonly FimFault[]): readonly FimFault[] {
+	return [...faults.filter(({ severity }) => severity === 'error'), ...faults.filter(({ severity }) => severity !== 'error')];
 }
 
 function printSchema(schema: FimSchema, faults: readonly FimFault[], withRules: boolean, language: 'de' | 'en'): void {
