@@ -109,8 +109,9 @@ export class FimPacks {
 	}
 }
 
+/** The address that FIT-Connect uses: a message carries it as `dataschema`, which must be a URI (CloudEvents 1.0). */
 function nameOf(id: string, version: string): string {
-	return version === '' ? id : `${id} ${version}`;
+	return `https://schema.fitko.de/fim/${id.toLowerCase()}${version === '' ? '' : `_${version}`}.schema.json`;
 }
 
 function sameId(a: string, b: string): boolean {

@@ -83,7 +83,7 @@ describe('FIM schemas in packs', () => {
 	it('are targets of a mapping, with their fields', async () => {
 		const targets = await checks.structures.targets();
 		const target = targets.find(({ title }) => title === 'FIM S00000000001 1.0.0')?.target;
-		expect(target).to.deep.equal({ kind: 'json', schema: 'S00000000001 1.0.0' });
+		expect(target).to.deep.equal({ kind: 'json', schema: 'https://schema.fitko.de/fim/s00000000001_1.0.0.schema.json' });
 		const outline = await checks.structures.outline(target as NonNullable<typeof target>);
 		expect(outline.nodes.map(({ path }) => path)).to.include.members(['G00000000001', 'G00000000001/F00000000002']);
 	});
