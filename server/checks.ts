@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { JsonChecker } from '../adapters/ajv/json-checker.ts';
 import { installedPacks, openPack, openPacks, XmlChecker, XmlStructures } from '../adapters/libxml2/index.ts';
 import { cachedRulesCompiler, SchematronChecker } from '../adapters/saxon/index.ts';
-import { problemOf, titleOf } from '../hub/errors/drehkreuz-error.ts';
+import { problemOf } from '../hub/errors/drehkreuz-error.ts';
 import type { Problem } from '../hub/errors/problem.ts';
 import type { Checks } from '../hub/hub.ts';
 import { type Logger, silentLogger } from '../hub/logging/logger.ts';
 import type { Checker, CheckOptions, CheckReport } from '../hub/standards/checker.ts';
 import type { Pack } from '../hub/standards/pack.ts';
 import { orderPacks, type Pin, pinnedIds } from '../hub/standards/pins.ts';
+import { refusedReport } from '../hub/standards/refused-report.ts';
 import type { Structures } from '../hub/standards/structures.ts';
 import { checkContainer } from './check/container.ts';
 import type { Config } from './config/config.ts';
@@ -76,7 +77,6 @@ export async function openChecks(options: ChecksOptions): Promise<OpenChecks> {
 	const json = new JsonChecker({ folders: [projectFolder('schemas')] });
 	const { onCompile } = options;
 	const schematron = new SchematronChecker(inPlace.length > 0 ? { rules: cachedRulesCompiler(undefined, onCompile ? { onProgress: onCompile } : {}) } : {});
-	const checkers: readonly Checker[] = [xml, json];
 	const refresh = async () => {
 		try {
 			packs = await current();
@@ -107,12 +107,12 @@ export async function openChecks(options: ChecksOptions): Promise<OpenChecks> {
 			const checker = tooLarge ? json : await jsonChecker(content, schema);
 			return checker.check(content, { maxBytes, ...rest, ...(schema === undefined ? {} : { schema }) });
 		}
-		const checker = checkers.find((candidate) => candidate.takes(plain));
-		if (!checker) return refused({ code: 'DK-CHECK-MEDIA-TYPE', facts: { mediaType: plain } });
+		if (!xml.takes(plain)) return refusedReport({ code: 'DK-CHECK-MEDIA-TYPE', facts: { mediaType: plain } });
 		const scope = { ...(mandant === undefined ? {} : { mandant }), ...(route === undefined ? {} : { route }) };
-		const known = packs;
-		const report = await checker.check(content, { maxBytes, ...rest, prefer: pinnedIds(pins, scope) });
-		return withSchematron(report, content, { ...rest, checker: schematron, packs: known });
+		// The packs may change while the message is checked; its report names one of these.
+		const packsThen = packs;
+		const report = await xml.check(content, { maxBytes, ...rest, prefer: pinnedIds(pins, scope) });
+		return withSchematron(report, content, { ...rest, checker: schematron, packs: packsThen });
 	};
 	return {
 		faults,
@@ -129,7 +129,7 @@ export async function openChecks(options: ChecksOptions): Promise<OpenChecks> {
 			}),
 		close: async () => {
 			await watch?.stop();
-			await Promise.all([schematron.close(), xmlStructures.close(), ...checkers.map((checker) => checker.close())]);
+			await Promise.all([schematron, xmlStructures, xml, json].map((part) => part.close()));
 		},
 	};
 }
@@ -140,14 +140,4 @@ async function openFolders(options: ChecksOptions): Promise<{ packs: readonly Pa
 	if (!tolerant) return { packs: await Promise.all(packFolders.map((folder) => openPack(folder, { catalogueFolders }))), faults: [] };
 	const { packs, faults } = await openPacks(packFolders, { catalogueFolders });
 	return { packs, faults: faults.map(({ problem }) => problem) };
-}
-
-function refused(problem: Problem): CheckReport {
-	return {
-		verdict: 'refused',
-		recognised: {},
-		findings: [{ level: 'limit', severity: 'error', code: problem.code, message: { de: titleOf(problem, 'de'), en: titleOf(problem, 'en') } }],
-		findingsTotal: 1,
-		durationMs: 0,
-	};
 }

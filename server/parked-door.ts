@@ -9,7 +9,7 @@
  * Basic authentication with the editor's account; without the editor the door is closed. Basic over loopback or TLS only.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { httpStatusOf, problemOf, remedyOf, titleOf } from '../hub/errors/drehkreuz-error.ts';
+import { httpStatusOf, problemOf, remedyOf, titleOf, titlesOf } from '../hub/errors/drehkreuz-error.ts';
 import type { Hub } from '../hub/hub.ts';
 import { identityOf } from '../hub/journal/identity.ts';
 import type { ParkedMessage } from '../hub/journal/store.ts';
@@ -65,7 +65,7 @@ function shown({ id, mandant, channel, message, reason, attempt, parkedAt }: Par
 		attempt,
 		parkedAt: new Date(parkedAt).toISOString(),
 		code: reason.code,
-		reason: { de: titleOf(reason, 'de'), en: titleOf(reason, 'en') },
+		reason: titlesOf(reason),
 		remedy: { de: remedyOf(reason, 'de'), en: remedyOf(reason, 'en') },
 	};
 }

@@ -11,7 +11,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type { ErrorCode } from '../../hub/errors/catalogue.ts';
-import { type Facts, titleOf } from '../../hub/errors/drehkreuz-error.ts';
+import { type Facts, titlesOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Checker, CheckOptions, CheckReport, Finding, Recognised, Verdict } from '../../hub/standards/checker.ts';
 import { ANNOTATION, createAjv } from './create-validator.ts';
 import { readJson } from './json-text.ts';
@@ -132,5 +132,5 @@ function limit(message: Finding['message']): Finding {
 }
 
 function coded(code: ErrorCode, facts: Facts): Finding {
-	return { level: 'schema', severity: 'error', code, message: { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') } };
+	return { level: 'schema', severity: 'error', code, message: titlesOf({ code, facts }) };
 }

@@ -1,6 +1,6 @@
 /** Worker side: makes findings out of codes of the error registry. */
 import type { ErrorCode } from '../../hub/errors/catalogue.ts';
-import { type Facts, titleOf } from '../../hub/errors/drehkreuz-error.ts';
+import { type Facts, titlesOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Finding } from '../../hub/standards/checker.ts';
 
 export function findingOf(
@@ -10,5 +10,5 @@ export function findingOf(
 	place: { readonly line?: number; readonly path?: string } = {},
 	severity: Finding['severity'] = 'error',
 ): Finding {
-	return { level, severity, code, ...place, message: { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') } };
+	return { level, severity, code, ...place, message: titlesOf({ code, facts }) };
 }

@@ -3,10 +3,11 @@
  *
  * Limits: size (refused before anything is read), 256 levels of elements, 10 MB for a single text, 50,000 characters for a name, and time.
  */
-import { DrehkreuzError, titleOf } from '../../hub/errors/drehkreuz-error.ts';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Checker, CheckOptions, CheckReport } from '../../hub/standards/checker.ts';
 import type { HeaderFamily } from '../../hub/standards/header-family.ts';
 import type { Pack } from '../../hub/standards/pack.ts';
+import { refusedReport } from '../../hub/standards/refused-report.ts';
 import { CheckQueue } from './check-queue.ts';
 import { Engine, TimeExceeded } from './engine.ts';
 import type { WorkerReport } from './jobs.ts';
@@ -96,8 +97,5 @@ function limited(message: Texts): WorkerReport {
 
 /** The thread died or stumbled. Only the kind of error is told: its text may quote the content. */
 function failed(error: unknown): WorkerReport {
-	const code = 'DK-CHECK-FAILED';
-	const facts = { kind: error instanceof Error ? error.name : typeof error };
-	const message = { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') };
-	return { verdict: 'refused', recognised: {}, findings: [{ level: 'limit', severity: 'error', code, message }], findingsTotal: 1 };
+	return refusedReport({ code: 'DK-CHECK-FAILED', facts: { kind: error instanceof Error ? error.name : typeof error } });
 }

@@ -5,7 +5,7 @@
  */
 
 import type { ErrorCode } from '../../hub/errors/catalogue.ts';
-import { DrehkreuzError, titleOf } from '../../hub/errors/drehkreuz-error.ts';
+import { DrehkreuzError, titleOf, titlesOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Finding } from '../../hub/standards/checker.ts';
 import type { Pack } from '../../hub/standards/pack.ts';
 import type { NotCompiled } from '../../hub/standards/rules-compiler.ts';
@@ -135,5 +135,5 @@ function unchecked(file: string, why: { readonly de: string; readonly en: string
 }
 
 function finding(code: ErrorCode, facts: Readonly<Record<string, string>>, severity: Finding['severity']): Finding {
-	return { level: 'schematron', severity, code, message: { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') } };
+	return { level: 'schematron', severity, code, message: titlesOf({ code, facts }) };
 }

@@ -46,6 +46,11 @@ export function titleOf(problem: Problem, language: Language): string {
 	return fill(definitionOf(problem.code).title[language], problem.facts);
 }
 
+/** What happened, in every language of the hub. */
+export function titlesOf(problem: Problem): Readonly<Record<Language, string>> {
+	return { de: titleOf(problem, 'de'), en: titleOf(problem, 'en') };
+}
+
 /** What can be done about it. */
 export function remedyOf(problem: Problem, language: Language): string {
 	return fill(definitionOf(problem.code).remedy[language], problem.facts);

@@ -5,7 +5,7 @@
  * Rules that exist as German text only are counted, never checked.
  */
 import type { ErrorCode } from '../errors/catalogue.ts';
-import { type Facts, titleOf } from '../errors/drehkreuz-error.ts';
+import { type Facts, titlesOf } from '../errors/drehkreuz-error.ts';
 import type { CheckLevel, Finding, LevelState } from '../standards/checker.ts';
 import { type Child, childrenOf, isAuswahl, type KeyOptions, repeats } from './children.ts';
 import { type CodeLists, type Constraints, constraintsOf, type UsablePattern } from './constraints.ts';
@@ -164,7 +164,7 @@ class InstanceCheck {
 
 	#report(severity: Finding['severity'], level: Finding['level'], code: ErrorCode, path: string, facts: Facts = {}, value?: string): void {
 		const problem = { code, facts };
-		const message = { de: titleOf(problem, 'de'), en: titleOf(problem, 'en') };
+		const message = titlesOf(problem);
 		const shown = value !== undefined && this.#options.values ? { value: { text: value.length > 60 ? `${value.slice(0, 59)}…` : value, personal: true } } : {};
 		this.#add({ level, severity, code, path, message, ...shown });
 	}

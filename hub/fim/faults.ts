@@ -3,7 +3,7 @@
  * Texts come from the error registry, those of the FIM quality rules from `qs.ts`.
  */
 import type { ErrorCode } from '../errors/catalogue.ts';
-import { type Facts, titleOf } from '../errors/drehkreuz-error.ts';
+import { type Facts, titlesOf } from '../errors/drehkreuz-error.ts';
 import type { FimFault } from './model.ts';
 import { qsRule, qsText } from './qs.ts';
 
@@ -42,7 +42,7 @@ export class Faults {
 			code,
 			severity: options.severity ?? 'error',
 			...placeOf(place),
-			message: { de: titleOf(problem, 'de'), en: titleOf(problem, 'en') },
+			message: titlesOf(problem),
 		});
 	}
 

@@ -1,7 +1,7 @@
 /** What a generator, or a reader of rules, has to say about what it could not carry over. Nothing is left out in silence. */
 import type { ErrorCode } from '../errors/catalogue.ts';
 import type { Language } from '../errors/definition.ts';
-import { type Facts, titleOf } from '../errors/drehkreuz-error.ts';
+import { type Facts, titlesOf } from '../errors/drehkreuz-error.ts';
 
 export interface FimNote {
 	/** DK-FIM-… */
@@ -19,7 +19,7 @@ export class Notes {
 
 	add(code: ErrorCode, element: string, facts: Facts = {}, qs?: string): FimNote {
 		const problem = { code, facts: { element, ...facts } };
-		const note = { code, ...(qs === undefined ? {} : { qs }), element, message: { de: titleOf(problem, 'de'), en: titleOf(problem, 'en') } };
+		const note = { code, ...(qs === undefined ? {} : { qs }), element, message: titlesOf(problem) };
 		this.#notes.set(`${code} ${element} ${note.message.de}`, note);
 		return note;
 	}

@@ -7,7 +7,7 @@
  * Knows no ZIP: only the names in it. Findings never quote a name, because a document's name may say what it is about; only its UUID.
  */
 import type { ErrorCode } from '../errors/catalogue.ts';
-import { type Facts, titleOf } from '../errors/drehkreuz-error.ts';
+import { type Facts, titlesOf } from '../errors/drehkreuz-error.ts';
 import { type HeadElement, readHead } from '../text/xml-head.ts';
 import type { Finding } from './checker.ts';
 
@@ -153,6 +153,6 @@ function finding(code: ErrorCode, facts: Facts, line?: number, severity: Finding
 		severity,
 		code,
 		...(line === undefined ? {} : { line }),
-		message: { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') },
+		message: titlesOf({ code, facts }),
 	};
 }

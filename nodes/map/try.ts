@@ -8,8 +8,7 @@
  *
  * Errors: status and `{ code, text: { de, en } }`.
  */
-import { DrehkreuzError, httpStatusOf, problemOf, titleOf } from '../../hub/errors/drehkreuz-error.ts';
-import type { Problem } from '../../hub/errors/problem.ts';
+import { DrehkreuzError, httpStatusOf, problemOf, titlesOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { missingPlaces, rowOfPlace } from '../../hub/mapping/coverage.ts';
 import type { Mapping } from '../../hub/mapping/mapping.ts';
@@ -62,7 +61,7 @@ export function offerTry(red: Red): void {
 			(value) => response.json(value),
 			(error: unknown) => {
 				const problem = problemOf(error);
-				response.status(httpStatusOf(problem)).json({ code: problem.code, text: textsOf(problem) });
+				response.status(httpStatusOf(problem)).json({ code: problem.code, text: titlesOf(problem) });
 			},
 		);
 	};
@@ -120,7 +119,7 @@ export async function trial(hub: Hub, mapping: Mapping, tenantId: string | undef
 		// What is missing has a list of its own, and the check says it too.
 		problems: problems
 			.filter(({ code }) => code !== 'DK-XML-MISSING')
-			.map(({ code, severity, row, facts }) => ({ severity, code, text: textsOf({ code, facts }), ...(row === undefined ? {} : { row }) })),
+			.map(({ code, severity, row, facts }) => ({ severity, code, text: titlesOf({ code, facts }), ...(row === undefined ? {} : { row }) })),
 		findings: (report?.findings ?? []).map((finding) => {
 			const row = finding.path === undefined ? undefined : rowOfPlace(finding.path, mapping);
 			return { severity: finding.severity, place: finding.path ?? '', text: finding.message, ...(row === undefined ? {} : { row }) };
@@ -187,10 +186,6 @@ function parsedSample(sample: string): unknown {
 	} catch {
 		throw new DrehkreuzError('DK-MAP-SOURCE');
 	}
-}
-
-function textsOf(problem: Problem): Texts {
-	return { de: titleOf(problem, 'de'), en: titleOf(problem, 'en') };
 }
 
 function given<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

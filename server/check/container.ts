@@ -1,7 +1,7 @@
 /** Checks a message that travels in a ZIP file: opens it safely, checks the message, then the ZIP by the rules of xdomea. Nothing is written to disk. */
 import { openZip, type ZipEntry } from '../../adapters/zip/index.ts';
 import type { ErrorCode } from '../../hub/errors/catalogue.ts';
-import { DrehkreuzError, type Facts, titleOf } from '../../hub/errors/drehkreuz-error.ts';
+import { DrehkreuzError, type Facts, titlesOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { CheckReport, Finding, Verdict } from '../../hub/standards/checker.ts';
 import { checkXdomeaContainer, isNamedLikeXdomea, messageOf, readXdomeaMessage } from '../../hub/standards/xdomea-container.ts';
 
@@ -74,5 +74,5 @@ function one(verdict: Verdict, code: ErrorCode, facts: Facts, level: Finding['le
 }
 
 function findingOf(code: ErrorCode, facts: Facts, level: Finding['level'], severity: Finding['severity']): Finding {
-	return { level, severity, code, message: { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') } };
+	return { level, severity, code, message: titlesOf({ code, facts }) };
 }

@@ -6,6 +6,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { titleOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { CheckReport, Verdict } from '../../hub/standards/checker.ts';
+import { refusedReport } from '../../hub/standards/refused-report.ts';
 import { type CheckArguments, checkArguments } from '../check/arguments.ts';
 import { kindOf, MEDIA_TYPES } from '../check/content-kind.ts';
 import { inOrder } from '../check/in-order.ts';
@@ -68,18 +69,13 @@ async function checkFile(checks: OpenChecks, file: string, given: CheckArguments
 	let content: Buffer;
 	try {
 		const { size } = await stat(file);
-		if (size > most) return refused('DK-CHECK-LIMIT', { rule: `${most} bytes`, regel: `${most} Bytes` });
+		if (size > most) return refusedReport({ code: 'DK-CHECK-LIMIT', facts: { rule: `${most} bytes`, regel: `${most} Bytes` } });
 		content = await readFile(file);
 	} catch (error) {
-		return refused('DK-CHECK-FILE', { systemCode: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' });
+		return refusedReport({ code: 'DK-CHECK-FILE', facts: { systemCode: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' } });
 	}
 	const kind = kindOf(content);
 	return kind === 'zip' ? checks.checkContainer(content, basename(file), options) : checks.check(content, { mediaType: MEDIA_TYPES[kind], ...options });
-}
-
-function refused(code: 'DK-CHECK-LIMIT' | 'DK-CHECK-FILE', facts: Readonly<Record<string, string>>): CheckReport {
-	const message = { de: titleOf({ code, facts }, 'de'), en: titleOf({ code, facts }, 'en') };
-	return { verdict: 'refused', recognised: {}, findings: [{ level: 'limit', severity: 'error', code, message }], findingsTotal: 1, durationMs: 0 };
 }
 
 const COMPILING = {

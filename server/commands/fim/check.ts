@@ -3,10 +3,11 @@
  * schema. With `--json` one object per line and file, as `drehkreuz check` prints it. Exit code 0: all valid, 1: some are not, 2: wrong usage.
  */
 import { readFile } from 'node:fs/promises';
-import { DrehkreuzError, titleOf } from '../../../hub/errors/drehkreuz-error.ts';
+import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
 import type { FimSchema } from '../../../hub/fim/model.ts';
 import { readTranslatedRules, type TranslatedRules } from '../../../hub/fim/translated-rules.ts';
 import type { Checker, CheckReport } from '../../../hub/standards/checker.ts';
+import { refusedReport } from '../../../hub/standards/refused-report.ts';
 import { printedReport } from '../../check/print-report.ts';
 import { reportLine } from '../../check/report-line.ts';
 import { consoleLanguage } from '../../console/language.ts';
@@ -52,15 +53,7 @@ async function checkFile(checker: Checker, file: string, values: boolean): Promi
 	try {
 		return await checker.check(await readFile(file), { values });
 	} catch (error) {
-		const problem = { code: 'DK-CHECK-FILE', facts: { systemCode: systemCodeOf(error) } };
-		const message = { de: titleOf(problem, 'de'), en: titleOf(problem, 'en') };
-		return {
-			verdict: 'refused',
-			recognised: {},
-			findings: [{ level: 'limit', severity: 'error', code: problem.code, message }],
-			findingsTotal: 1,
-			durationMs: 0,
-		};
+		return refusedReport({ code: 'DK-CHECK-FILE', facts: { systemCode: systemCodeOf(error) } });
 	}
 }
 
