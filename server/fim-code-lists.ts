@@ -6,7 +6,8 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CodeList } from '../hub/code-lists/code-list.ts';
 import { readGenericode } from '../hub/code-lists/genericode.ts';
-import type { FimFeld, FimGruppe, FimSchema } from '../hub/fim/model.ts';
+import { codeListsUsed } from '../hub/fim/code-lists-used.ts';
+import type { FimSchema } from '../hub/fim/model.ts';
 
 const HEAD_BYTES = 16_384;
 /** A folder of lists, not a disk. */
@@ -14,7 +15,7 @@ const MAX_FILES = 20_000;
 
 /** @param folders searched with what lies below them */
 export async function codeListsBeside(file: string, schemas: readonly FimSchema[], folders: readonly string[] = []): Promise<ReadonlyMap<string, CodeList>> {
-	const wanted = new Set(schemas.flatMap((schema) => [...wantedBy(schema)]));
+	const wanted = new Set(schemas.flatMap((schema) => [...codeListsUsed(schema)]));
 	const lists = new Map<string, CodeList>();
 	for (const path of await xmlFiles(dirname(file), folders)) {
 		if (wanted.size === 0) break;
@@ -23,17 +24,6 @@ export async function codeListsBeside(file: string, schemas: readonly FimSchema[
 		if (list && wanted.delete(list.canonicalVersionUri)) lists.set(list.canonicalVersionUri, list);
 	}
 	return lists;
-}
-
-function* wantedBy(parent: FimSchema | FimGruppe): Generator<string, void, void> {
-	for (const { element } of parent.struktur) {
-		if (element.kind === 'gruppe') yield* wantedBy(element);
-		else if (usesList(element)) yield element.codeliste.canonicalVersionUri;
-	}
-}
-
-function usesList(field: FimFeld): field is FimFeld & Required<Pick<FimFeld, 'codeliste'>> {
-	return field.codeliste !== undefined;
 }
 
 async function xmlFiles(beside: string, folders: readonly string[]): Promise<readonly string[]> {

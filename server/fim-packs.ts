@@ -10,9 +10,10 @@ import { readFile } from 'node:fs/promises';
 import type { CodeList } from '../hub/code-lists/code-list.ts';
 import { CodeListIndex } from '../hub/code-lists/find-list.ts';
 import { readGenericode } from '../hub/code-lists/genericode.ts';
+import { codeListsUsed } from '../hub/fim/code-lists-used.ts';
 import { isXdf2Version, normalElement, toXdf3Version } from '../hub/fim/ids.ts';
 import { toJsonSchema } from '../hub/fim/json-schema.ts';
-import type { FimGruppe, FimSchema } from '../hub/fim/model.ts';
+import type { FimSchema } from '../hub/fim/model.ts';
 import { readXdf } from '../hub/fim/read-xdf.ts';
 import type { Checker } from '../hub/standards/checker.ts';
 import type { Pack, PackFimSchema } from '../hub/standards/pack.ts';
@@ -24,6 +25,8 @@ interface Known {
 	readonly listed: PackFimSchema;
 	schema?: Promise<FimSchema | undefined>;
 	checker?: Promise<Checker | undefined>;
+	/** Ids that may stand at the top of an instance, in the notation of XDF 3. */
+	topIds?: Promise<ReadonlySet<string>>;
 }
 
 const NAME = /(?:^|\/)(S\d{8}(?:\d{3})?)(?:[ _V-]+(\d+(?:\.\d+){1,2}))?(?:\.schema\.json)?$/i;
@@ -49,12 +52,11 @@ export class FimPacks {
 
 	/** The checker for content that names no schema. Undefined: it looks like none of them. */
 	async recognised(content: Buffer): Promise<Checker | undefined> {
-		const keys = this.#known.length > 0 ? topKeys(content) : [];
+		const keys = this.#known.length > 0 ? topKeys(content).map(normalElement) : [];
 		if (keys.length === 0) return undefined;
 		for (const known of this.#known) {
-			const schema = await this.#schemaOf(known);
-			const own = new Set(schema?.struktur.map(({ element }) => normalElement(element.id)));
-			if (schema && keys.every((key) => own.has(normalElement(key)))) return this.#checkerOf(known);
+			const ids = await this.#topIdsOf(known);
+			if (keys.every((key) => ids.has(key))) return this.#checkerOf(known);
 		}
 		return undefined;
 	}
@@ -82,6 +84,11 @@ export class FimPacks {
 		return known.schema;
 	}
 
+	#topIdsOf(known: Known): Promise<ReadonlySet<string>> {
+		known.topIds ??= this.#schemaOf(known).then((schema) => new Set(schema?.struktur.map(({ element }) => normalElement(element.id))));
+		return known.topIds;
+	}
+
 	#checkerOf(known: Known): Promise<Checker | undefined> {
 		known.checker ??= this.#schemaOf(known).then(async (schema) => schema && fimChecker(schema, { codeLists: await this.#listsOf(schema, known.pack) }));
 		return known.checker;
@@ -89,7 +96,7 @@ export class FimPacks {
 
 	async #listsOf(schema: FimSchema, pack: Pack): Promise<ReadonlyMap<string, CodeList>> {
 		const lists = new Map<string, CodeList>();
-		for (const uri of listsUsed(schema)) {
+		for (const uri of codeListsUsed(schema)) {
 			const list = await this.#list(uri, pack);
 			if (list) lists.set(uri, list);
 		}
@@ -121,15 +128,6 @@ function sameId(a: string, b: string): boolean {
 function sameVersion(a: string, b: string): boolean {
 	const normal = (version: string) => (isXdf2Version(version) ? toXdf3Version(version) : version);
 	return normal(a) === normal(b);
-}
-
-function listsUsed(parent: FimSchema | FimGruppe): ReadonlySet<string> {
-	const uris = new Set<string>();
-	for (const { element } of parent.struktur) {
-		if (element.kind === 'gruppe') for (const uri of listsUsed(element)) uris.add(uri);
-		else if (element.codeliste) uris.add(element.codeliste.canonicalVersionUri);
-	}
-	return uris;
 }
 
 /** The keys of a JSON object when all of them are ids of groups and fields. */
