@@ -70,7 +70,7 @@ export class EmbeddedBroker implements Broker {
 
 	/**
 	 * A message on its way to the parking place is never handed out again. When the parking place fails, this still resolves: it
-	 * is tried again every 30 s, also after a restart.
+	 * is tried again every 5 s, also after a restart.
 	 * @throws DrehkreuzError beside the port's: DK-STORE-FAILED (nothing was written: the delivery can be settled again)
 	 */
 	async settle(token: string, settlement: Settlement): Promise<void> {

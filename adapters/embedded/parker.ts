@@ -1,6 +1,6 @@
 /**
  * Brings messages to the parking place: the parking place first, then out of the file. A message on its way there is marked
- * in the file before, so it is never handed out again: not when the parking place fails (it is tried again every 30 s), not
+ * in the file before, so it is never handed out again: not when the parking place fails (it is tried again every 5 s), not
  * after a crash (it is tried again at the next opening). Parking twice is harmless by the parking place's contract.
  */
 import type { ParkingPlace, ParkRequest } from '../../hub/channel/broker.ts';

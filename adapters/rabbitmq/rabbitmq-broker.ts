@@ -83,7 +83,7 @@ export class RabbitmqBroker implements Broker {
 	/**
 	 * *done* resolves when it is written to the connection: AMQP has no answer to an acknowledgement. Lost with the connection, the
 	 * message is handed out again. When *again* cannot be written, this resolves too: the message is handed out again at once,
-	 * uncounted. When the parking place fails, it is tried again every 30 s, without handing the message out.
+	 * uncounted. When the parking place fails, it is tried again every 5 s, without handing the message out.
 	 */
 	async settle(token: string, settlement: Settlement): Promise<void> {
 		const open = this.#settlements.take(token);

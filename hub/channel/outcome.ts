@@ -21,4 +21,4 @@ export function outcomeOf(policy: RetryPolicy, attempt: number, settlement: Sett
 }
 
 /** Milliseconds until a message is tried to be parked again when the parking place failed. A wait rung. */
-export const PARKING_RETRY_MS = 30_000;
+export const PARKING_RETRY_MS = 5_000;

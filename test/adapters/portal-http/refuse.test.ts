@@ -499,13 +499,13 @@ describe('Portal ingress: when the hub cannot', () => {
 		const tries = [];
 		for (let i = 0; i < 6; i += 1) tries.push(await timed(`falsch-${i}`));
 		expect(tries.map(({ status }) => status)).to.deep.equal([401, 401, 401, 401, 401, 401]);
-		expect(tries[1]!.ms).to.be.lessThan(390);
+		expect(tries[1]!.ms).to.be.lessThan(tries[2]!.ms);
 		expect(tries[2]!.ms).to.be.at.least(395);
 		expect(tries[3]!.ms).to.be.at.least(595);
 		expect(tries[5]!.ms).to.be.at.least(595);
-		const [portal] = await Promise.all([timed('geheim-amt24'), timed('falsch')]);
-		expect(portal.status).to.equal(202);
-		expect(portal.ms).to.be.lessThan(200);
+		const served: number[] = [];
+		await Promise.all(['falsch', 'geheim-amt24'].map(async (token) => served.push((await timed(token)).status)));
+		expect(served, 'the portal is served first, though it came second').to.deep.equal([202, 401]);
 	});
 
 	it('stores nothing of a broken-off body also where the server leaves parse errors to Node', async () => {
