@@ -42,9 +42,9 @@ export function interruption() {
 	return interrupted;
 }
 
-/** Runs a command with the terminal as its own. Resolves to its exit code, 128 + n when a signal ended it. */
+/** Runs a command with the terminal as its own, unless `options.stdio` says otherwise. Resolves to its exit code, 128 + n when a signal ended it. */
 export function runInForeground(file, args, options) {
-	return ended(spawn(file, args, { ...options, stdio: 'inherit' }));
+	return ended(spawn(file, args, { stdio: 'inherit', ...options }));
 }
 
 /** Runs a command whose output goes into a file. Resolves to `{ code, output }`. */

@@ -4,7 +4,7 @@ import { ensureBuild } from './build.mjs';
 import { runChecks } from './checks.mjs';
 import { runInForeground } from './child.mjs';
 import { root } from './places.mjs';
-import { mochaArguments } from './tests.mjs';
+import { runTests } from './tests.mjs';
 
 const inTree = (runtime) => ({ cwd: root, env: runtime.env });
 const tool = (...path) => join(root, 'node_modules', ...path);
@@ -17,10 +17,7 @@ async function test(runtime, args) {
 		return 1;
 	}
 	await ensureBuild(runtime);
-	const code = await runInForeground(runtime.node, [tool('mocha', 'bin', 'mocha.js'), ...mochaArguments(args)], inTree(runtime));
-	// The reporter writes the last line, but not when a signal ends it (out of memory, kill).
-	if (code > 128) process.stdout.write('\n  The test run was ended by a signal.\n\n0 passed, 1 failed\n');
-	return code;
+	return runTests(runtime, args);
 }
 
 async function lint(runtime) {

@@ -1,6 +1,16 @@
-/** Arguments for mocha: all tests, unless the caller names some. */
-import { statSync } from 'node:fs';
+/**
+ * Runs mocha: all tests, unless the caller names some.
+ *
+ * All tests run in two lanes at the same time, because most of them wait for servers, processes and disks: one lane for those that start whole
+ * hubs, brokers and browsers, one for the rest. What the second lane says is shown when the first has ended, so that no two tests talk at once.
+ */
+import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInForeground } from './child.mjs';
+import { cache, root, temporaryFolder } from './places.mjs';
 
+/** Tests that start hub processes, RabbitMQ or Chromium. A service is then started once, by one lane. */
+const withServices = ['adapters/rabbitmq', 'bench', 'browser', 'chaos', 'cluster', 'server'].map((folder) => `test/${folder}/**/*.test.ts`);
 const everything = 'test/**/*.test.ts';
 /** Options of mocha that take a value, as far as one would use them here; the value is not the name of a test file. */
 const withValue = new Set([
@@ -23,17 +33,77 @@ const withValue = new Set([
 	'--require',
 ]);
 
-/** `npm test` runs everything, `npm test -- test/hub/x.test.ts` or `npm test -- test/hub` only that, other options go with everything. */
-export function mochaArguments(args) {
-	const isName = (index) => !args[index].startsWith('-') && !withValue.has(args[index - 1]);
-	const namesSome = args.some((arg, index) => arg === '--spec' || arg.startsWith('--spec=') || isName(index));
-	// Of a folder mocha would load every file, also the programs that tests start as processes of their own.
-	const named = args.map((arg, index) => (isName(index) && isFolder(arg) ? `${arg.replace(/\/+$/, '')}/**/*.test.ts` : arg));
-	const all = namesSome ? named : [...named, '--spec', everything];
+/** Resolves to the exit code: 0 only when every test that ran passed. The last line of stdout is `N passed, N failed`. */
+export async function runTests(runtime, args) {
+	if (args.length > 0) return endedBySignal(await mocha(runtime, chosen(args)));
+	const lanes = [
+		{ specs: withServices.flatMap((glob) => ['--spec', glob]) },
+		{ specs: ['--spec', everything, ...withServices.flatMap((glob) => ['--ignore', glob])] },
+	].map(({ specs }) => ({ specs, tally: temporaryFolder(cache, 'tally-'), output: temporaryFolder(cache, 'lane-') }));
+	try {
+		return await runLanes(runtime, lanes);
+	} finally {
+		for (const { tally, output } of lanes) for (const file of [tally, output]) rmSync(file, { force: true });
+	}
+}
+
+async function runLanes(runtime, [shown, kept]) {
+	const log = openSync(kept.output, 'w');
+	const run = ({ specs, tally }, stdio) => mocha(runtime, [...specs, '--reporter-option', `tally=${tally}`], stdio);
+	const second = run(kept, ['ignore', log, log]);
+	const codes = [await run(shown), await second];
+	closeSync(log);
+	process.stdout.write(readFileSync(kept.output));
+	const tallies = [shown, kept].map(({ tally }, lane) => tallyOf(tally, codes[lane]));
+	const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((what) => tallies.reduce((sum, tally) => sum + tally[what], 0));
+	process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+	return Math.max(...codes);
+}
+
+/** A lane that was ended by a signal (out of memory, kill) or by its own defect says nothing: that is a failure. */
+function tallyOf(file, code) {
+	const text = readOr(file);
+	const tally = text ? JSON.parse(text) : { passed: 0, failed: 0, skipped: 0 };
+	return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+function mocha(runtime, args, stdio) {
 	// Exit code 1 for failures, however many: above 128 it would read as a signal.
-	return ['--posix-exit-codes', ...all];
+	return runInForeground(runtime.node, [join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), '--posix-exit-codes', ...args], {
+		cwd: root,
+		env: runtime.env,
+		...(stdio ? { stdio } : {}),
+	});
+}
+
+/** The reporter writes the last line, but not when a signal ends it. */
+function endedBySignal(code) {
+	if (code > 128) process.stdout.write('\n  The test run was ended by a signal.\n\n0 passed, 1 failed\n');
+	return code;
+}
+
+/**
+ * `npm test -- test/hub/x.test.ts` or `npm test -- test/hub` means only that; other options go with everything. Of a folder mocha would load
+ * every file, also the programs that tests start as processes of their own.
+ */
+export function chosen(args) {
+	const namesSome = args.some((arg, index) => arg === '--spec' || arg.startsWith('--spec=') || isName(args, index));
+	if (!namesSome) return [...args, '--spec', everything];
+	return args.map((arg, index) => (isName(args, index) && isFolder(arg) ? `${arg.replace(/\/+$/, '')}/**/*.test.ts` : arg));
+}
+
+function isName(args, index) {
+	return !args[index].startsWith('-') && !withValue.has(args[index - 1]);
 }
 
 function isFolder(path) {
 	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function readOr(file) {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		return '';
+	}
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,11 +16,11 @@ describe('reporter', function () {
 	});
 	afterEach(() => rm(folder, { recursive: true, force: true }));
 
-	async function report(tests: string): Promise<Outcome & { lastLine: string }> {
+	async function report(tests: string, ...options: readonly string[]): Promise<Outcome & { lastLine: string }> {
 		const file = join(folder, 'some.test.ts');
 		await writeFile(file, tests.replaceAll('SUPPORT', join(root, 'test/support')));
 		const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
-		const outcome = await run(process.execPath, [mocha, file, '--reporter-option', 'lingerMs=300'], { cwd: root });
+		const outcome = await run(process.execPath, [mocha, file, '--reporter-option', ['lingerMs=300', ...options].join(',')], { cwd: root });
 		return { ...outcome, lastLine: outcome.stdout.trimEnd().split('\n').at(-1) ?? '' };
 	}
 
@@ -28,6 +28,14 @@ describe('reporter', function () {
 		const { lastLine, code } = await report(`it('one', () => {}); it('two', () => {});`);
 		expect(lastLine).to.equal('2 passed, 0 failed');
 		expect(code).to.equal(0);
+	});
+
+	it('leaves the figures in a file when several of it are added up', async () => {
+		const tally = join(folder, 'tally');
+		const { stdout, code } = await report(`it('one', () => {}); it('two', () => { throw new Error('no'); }); it.skip('three');`, `tally=${tally}`);
+		expect(JSON.parse(await readFile(tally, 'utf8'))).to.deep.equal({ passed: 1, failed: 1, skipped: 1 });
+		expect(stdout).not.to.match(/^1 passed/m);
+		expect(code).to.equal(1);
 	});
 
 	it('counts failures and fails', async () => {

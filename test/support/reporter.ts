@@ -2,11 +2,13 @@
  * Mocha reporter: like `spec`, and at the end
  *
  * 1. what was skipped, with the reason, so that nobody overlooks it;
- * 2. as the very last line of stdout `N passed, N failed` (`, N skipped` where there are any), for people and for CI.
+ * 2. as the very last line of stdout `N passed, N failed` (`, N skipped` where there are any), for people and for CI. With the option
+ *    `tally` these figures go into that file instead, for who runs several of these side by side and adds them up.
  *
  * A run counts as failed when no test ran, when a test file could not be loaded, and when something that a test
  * left open keeps the process alive.
  */
+import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 import { reasonOf } from './skip.ts';
 
@@ -15,9 +17,19 @@ const { EVENT_RUN_END, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 /** How long open sockets and timers may outlive the last test, where the option `lingerMs` does not say otherwise. Milliseconds. */
 const defaultLingerMs = 15_000;
 
-/** The last line; until the run has ended it says that it did not. */
-let lastLine = '0 passed, 1 failed';
-process.on('exit', () => process.stdout.write(`\n${lastLine}\n`));
+interface Tally {
+	readonly passed: number;
+	readonly failed: number;
+	readonly skipped: number;
+}
+
+/** What is said at the end; until the run has ended it says that it did not. */
+let tally: Tally = { passed: 0, failed: 1, skipped: 0 };
+let tallyFile: string | undefined;
+process.on('exit', () => {
+	if (tallyFile) writeFileSync(tallyFile, JSON.stringify(tally));
+	else process.stdout.write(`\n${line(tally)}\n`);
+});
 
 // biome-ignore lint/style/noDefaultExport: mocha looks for the default export
 export default class Reporter extends Mocha.reporters.Spec {
@@ -26,6 +38,7 @@ export default class Reporter extends Mocha.reporters.Spec {
 
 	constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
 		super(runner, options);
+		tallyFile = options?.reporterOptions?.tally;
 		this.#lingerMs = Number(options?.reporterOptions?.lingerMs ?? defaultLingerMs);
 		runner.on(EVENT_TEST_PENDING, (test) => this.#skipped.push(test));
 		// Mocha reads `runner.failures` for its exit code after the reporters have seen the end.
@@ -40,14 +53,14 @@ export default class Reporter extends Mocha.reporters.Spec {
 			process.stdout.write('\n  No test ran.\n');
 		}
 		this.#listSkipped();
-		lastLine = line(passes, failed, this.#skipped.length);
-		setTimeout(() => this.#failForLeak(line(passes, failed + 1, this.#skipped.length)), this.#lingerMs).unref();
+		tally = { passed: passes, failed, skipped: this.#skipped.length };
+		setTimeout(() => this.#failForLeak(), this.#lingerMs).unref();
 	}
 
 	/** Runs only when something keeps the process alive: the timer itself does not. */
-	#failForLeak(verdict: string): void {
+	#failForLeak(): void {
 		process.stdout.write(`\n  The tests ended ${this.#lingerMs / 1000} s ago, but something is still open: ${process.getActiveResourcesInfo().join(', ')}\n`);
-		lastLine = verdict;
+		tally = { ...tally, failed: tally.failed + 1 };
 		process.on('exit', () => {
 			process.exitCode = 1;
 		});
@@ -66,6 +79,6 @@ export default class Reporter extends Mocha.reporters.Spec {
 	}
 }
 
-function line(passed: number, failed: number, skipped: number): string {
+function line({ passed, failed, skipped }: Tally): string {
 	return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
