@@ -120,14 +120,14 @@ export class PortalCounterpart extends Counterpart {
 	}
 
 	/** Resolves with the case when the hub has answered. @throws Error when it was refused, or the time is over */
-	async whenAccepted(id: string, timeoutMs = 30_000): Promise<PortalCase> {
+	async whenAccepted(id: string, timeoutMs = 60_000): Promise<PortalCase> {
 		const found = await this.#when(id, ({ accepted, refused }) => accepted !== undefined || refused !== undefined, timeoutMs);
 		if (found.refused) throw new Error(`application ${id} was refused: ${found.refused.status} ${found.refused.code}`);
 		return found;
 	}
 
 	/** Resolves with the case when a status of this name has come. @throws Error when the time is over */
-	whenStatus(id: string, status: string, timeoutMs = 30_000): Promise<PortalCase> {
+	whenStatus(id: string, status: string, timeoutMs = 60_000): Promise<PortalCase> {
 		return this.#when(id, ({ statuses }) => statuses.some((received) => received.status === status), timeoutMs);
 	}
 

@@ -45,7 +45,7 @@ declare const RED: {
 };
 
 describe('the dialog of "map fields" in a browser', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let browser: Browser | undefined;
 	let place: HubWithTown;
 	let page: Page;
@@ -57,7 +57,7 @@ describe('the dialog of "map fields" in a browser', function () {
 		place = await HubWithTown.create({ editorPassword: PASSWORD, flows: FLOW });
 		await place.start();
 		page = await browser.newPage({ locale: 'de-DE', viewport: { width: 1600, height: 1000 } });
-		page.setDefaultTimeout(15_000);
+		page.setDefaultTimeout(60_000);
 		page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
 		page.on('console', (message) => {
 			if (['error', 'warning'].includes(message.type()) && /drehkreuz|oneditsave|mapping/i.test(message.text())) complaints.push(message.text());

@@ -47,7 +47,7 @@ declare const RED: {
 };
 
 describe('a new standard in the editor', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let browser: Browser | undefined;
 	let place: HubWithTown;
 	let page: Page;
@@ -59,7 +59,7 @@ describe('a new standard in the editor', function () {
 		place = await HubWithTown.create({ editorPassword: PASSWORD, flows: flowWithMapping() });
 		await place.start();
 		page = await browser.newPage({ locale: 'de-DE', viewport: { width: 1600, height: 1000 } });
-		page.setDefaultTimeout(20_000);
+		page.setDefaultTimeout(60_000);
 		page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
 		await page.goto(`${place.url}/flows/`);
 		await page.fill('#node-dialog-login-username', 'admin');
@@ -189,7 +189,7 @@ describe('a new standard in the editor', function () {
 	}
 
 	async function until<T>(look: () => T | undefined): Promise<T> {
-		const deadline = Date.now() + 30_000;
+		const deadline = Date.now() + 90_000;
 		for (;;) {
 			const found = look();
 			if (found !== undefined) return found;

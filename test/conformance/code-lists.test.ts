@@ -29,7 +29,7 @@ describe('code lists of published samples', () => {
 
 	before(async function () {
 		needSharedStandards(this);
-		this.timeout(60_000);
+		this.timeout(120_000);
 		const options = { catalogueFolders: [sharedStandard('xoev-basis')], compile: false };
 		checker = new XmlChecker({ packs: await Promise.all(standards.map((standard) => openPack(sharedStandard(standard), options))) });
 	});

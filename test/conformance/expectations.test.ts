@@ -44,7 +44,7 @@ describe('published samples', () => {
 
 	before(async function () {
 		needSharedStandards(this);
-		this.timeout(60_000);
+		this.timeout(120_000);
 		const withSchemas = standards.filter((standard) => all.some((sample) => sample.standard === standard && sample.hasSchema));
 		for (const standard of withSchemas) packs.set(standard, await openPack(sharedStandard(standard), { catalogueFolders: [sharedStandard('xoev-basis')] }));
 	});

@@ -78,7 +78,7 @@ export class Deliveries {
 		this.#wake?.();
 	};
 
-	async next(timeoutMs = 10_000): Promise<Delivery> {
+	async next(timeoutMs = 40_000): Promise<Delivery> {
 		const deadline = Date.now() + timeoutMs;
 		while (this.#read >= this.all.length) {
 			const left = deadline - Date.now();
@@ -93,7 +93,7 @@ export class Deliveries {
 		return this.all[this.#read++] as Delivery;
 	}
 
-	async nextOnes(count: number, timeoutMs = 10_000): Promise<Delivery[]> {
+	async nextOnes(count: number, timeoutMs = 40_000): Promise<Delivery[]> {
 		const deliveries: Delivery[] = [];
 		while (deliveries.length < count) deliveries.push(await this.next(timeoutMs));
 		return deliveries;
@@ -106,7 +106,7 @@ export const sleep = (ms: number): Promise<void> =>
 	});
 
 /** Waits until the condition holds; the title says what was waited for. */
-export async function until(title: string, condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+export async function until(title: string, condition: () => boolean | Promise<boolean>, timeoutMs = 40_000): Promise<void> {
 	const deadline = Date.now() + timeoutMs;
 	while (!(await condition())) {
 		if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain: ${title}`);

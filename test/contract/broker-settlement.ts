@@ -110,7 +110,7 @@ export function describeSettlement(bench: () => Bench): void {
 		await noneWithin(deliveries, 300);
 		await bench().reopen();
 		await bench().broker.consume(bench().address, {}, deliveries.take);
-		this.timeout(90_000);
+		this.timeout(120_000);
 		await until('the message is parked', () => bench().parking.parked.length === 1, 45_000);
 		expect(bench().parking.parked[0]).to.deep.include({ message: delivery.message, reason: REASON });
 		expect(deliveries.all).to.have.length(1);

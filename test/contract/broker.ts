@@ -13,7 +13,7 @@ import { describeSettlement } from './broker-settlement.ts';
 
 export function describeBrokerContract(name: string, makeHarness: MakeHarness): void {
 	describe(`the broker contract on ${name}`, function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		let bench: Bench;
 
 		beforeEach(async function () {

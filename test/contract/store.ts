@@ -292,7 +292,7 @@ export function describeStoreContract(name: string, factory: URL): void {
 		});
 
 		it('still holds everything that was resolved when the process was killed in the middle', async function () {
-			this.timeout(60_000);
+			this.timeout(120_000);
 			await store.close();
 			let resolved = 0;
 			for (let round = 0; round < 3; round += 1) {

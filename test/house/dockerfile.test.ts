@@ -68,7 +68,7 @@ describe('Dockerfile', function () {
 
 /** The start period of the health check allows 30 s. */
 async function untilHealthy(hub: Running, check: () => Promise<Outcome>): Promise<void> {
-	const deadline = Date.now() + 30_000;
+	const deadline = Date.now() + 90_000;
 	let ended: Outcome | undefined;
 	void hub.outcome.then((outcome) => {
 		ended = outcome;

@@ -72,7 +72,7 @@ const breaks: readonly { readonly what: string; readonly file: string; readonly 
 ];
 
 describe('import rule', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let folder: string;
 
 	beforeEach(async () => {

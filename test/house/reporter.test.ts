@@ -8,7 +8,7 @@ import { type Outcome, run } from '../support/process.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('reporter', function () {
-	this.timeout(30_000);
+	this.timeout(120_000);
 	let folder: string;
 
 	beforeEach(async () => {

@@ -41,7 +41,7 @@ describe('The built palette in Node-RED', () => {
 	let url: string;
 
 	before(async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		folder = await mkdtemp(join(tmpdir(), 'drehkreuz-palette-'));
 		const build = join(folder, 'build');
 		// Only the palette is looked at: a fault elsewhere in the tree has tests of its own.

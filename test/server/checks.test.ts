@@ -44,7 +44,7 @@ describe('the checks of a hub', () => {
 	const verdict = async (options: { mandant?: string; route?: string; schema?: string } = {}) =>
 		(await checks?.check(meldung(person), { mediaType: 'application/xml', ...options }))?.verdict;
 	const until = async (wanted: () => Promise<boolean>) => {
-		for (let attempt = 0; attempt < 400 && !(await wanted()); attempt++) await new Promise((resolve) => setTimeout(resolve, 10));
+		for (let attempt = 0; attempt < 4_000 && !(await wanted()); attempt++) await new Promise((resolve) => setTimeout(resolve, 10));
 		expect(await wanted()).to.equal(true);
 	};
 

@@ -7,7 +7,7 @@ import { needSharedStandards, sharedStandard } from '../support/shared-standards
 const main = projectFolder('build', 'server', 'main.js');
 
 describe('drehkreuz demo', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 
 	it('ends with 0 when every partner holds its receipt', async () => {
 		const { code, stdout } = await demo('--count', '2');

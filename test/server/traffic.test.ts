@@ -9,7 +9,7 @@ const PASSWORD = 'ein Passwort für den Test';
 const MESSAGES = 60;
 
 describe('traffic', function () {
-	this.timeout(90_000);
+	this.timeout(120_000);
 	let place: HubWithTown;
 
 	beforeEach(async () => {
@@ -88,7 +88,7 @@ describe('traffic', function () {
 });
 
 describe('parked messages', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let place: HubWithTown;
 	const authorization = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
 
@@ -128,7 +128,7 @@ describe('parked messages', function () {
 });
 
 describe('the editor', function () {
-	this.timeout(30_000);
+	this.timeout(120_000);
 	let place: HubWithTown;
 	before(async () => {
 		place = await HubWithTown.create({ editorPassword: PASSWORD });

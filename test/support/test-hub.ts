@@ -191,7 +191,7 @@ export class ObservedBroker implements Broker {
 }
 
 /** Waits for a condition, asking every 5 ms. */
-export async function until(condition: () => boolean | Promise<boolean>, limitMs = 5_000, what = 'the condition'): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = 40_000, what = 'the condition'): Promise<void> {
 	const end = Date.now() + limitMs;
 	while (!(await condition())) {
 		if (Date.now() > end) throw new Error(`${what} did not come within ${limitMs} ms`);

@@ -100,7 +100,7 @@ describe('Filesystem payload store', () => {
 	});
 
 	it('has every payload that was resolved whole when the process was killed in the middle', async function () {
-		this.timeout(30_000);
+		this.timeout(120_000);
 		const payloads = join(folder, 'payloads');
 		const child = spawn(process.execPath, [fileURLToPath(new URL('writer.ts', import.meta.url)), payloads, ...Array.from({ length: 5_000 }, () => '70000')], {
 			stdio: ['ignore', 'pipe', 'inherit'],

@@ -199,7 +199,7 @@ describe('Portal ingress: what it takes', () => {
 	});
 
 	it('streams a large attachment without holding it in memory', async function () {
-		this.timeout(60_000);
+		this.timeout(120_000);
 		const chunk = randomBytes(1_048_576);
 		const count = 90;
 		const boundary = 'grenze';

@@ -132,7 +132,7 @@ export class Harness {
 	}
 
 	async waitFor(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-		for (let i = 0; i < 300; i += 1) {
+		for (let i = 0; i < 4_000; i += 1) {
 			if (await condition()) return;
 			await new Promise((resolve) => setTimeout(resolve, 10));
 		}

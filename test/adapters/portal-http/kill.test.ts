@@ -39,7 +39,7 @@ describe('Portal ingress under kill -9', () => {
 	}
 
 	it('loses no accepted application, and gives every repeat the same key, case and content', async function () {
-		this.timeout(90_000);
+		this.timeout(120_000);
 		await start();
 		const results = new Map<string, { subject: string; acceptedAt: string }>();
 		let repeats = 0;

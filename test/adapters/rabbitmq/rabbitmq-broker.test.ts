@@ -10,7 +10,7 @@ import { skip } from '../../support/skip.ts';
 import { makeRabbitmqHarness, type RabbitmqHarness } from './rabbitmq-harness.ts';
 
 describe('the RabbitMQ broker', function () {
-	this.timeout(30_000);
+	this.timeout(120_000);
 	let harness: RabbitmqHarness;
 	let parking: MemoryParking;
 	let broker: RabbitmqBroker;

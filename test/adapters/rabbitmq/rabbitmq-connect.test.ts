@@ -33,7 +33,7 @@ async function failureOf(options: Partial<RabbitmqBrokerOptions>): Promise<Drehk
 }
 
 describe('the RabbitMQ broker, when it cannot connect', function () {
-	this.timeout(30_000);
+	this.timeout(120_000);
 
 	it('says that nobody listens, after its time limit', async () => {
 		const before = Date.now();

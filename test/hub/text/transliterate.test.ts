@@ -102,7 +102,7 @@ describe('writing a text with fewer characters', () => {
 	});
 
 	it('judges and writes a megabyte of marks in one pass', function () {
-		this.timeout(5_000);
+		this.timeout(60_000);
 		for (const text of ['\u0306'.repeat(500_000), 'C\u0306'.repeat(250_000), `a${'\u0301\u0323'.repeat(250_000)}`]) {
 			expect(transliterate(text, 'StringLatin').changesTotal + transliterate(text, 'StringLatin').leftTotal).to.be.greaterThan(0);
 		}

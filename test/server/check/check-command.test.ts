@@ -8,7 +8,7 @@ import { meldung, meldungXsd, NAMESPACE, person, type TestFolders, testFolders }
 import { type Outcome, run } from '../../support/process.ts';
 
 describe('drehkreuz check', function () {
-	this.timeout(30_000);
+	this.timeout(120_000);
 	let folder: string;
 	let packs: TestFolders;
 
