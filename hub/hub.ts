@@ -1,6 +1,7 @@
 /**
  * What the Node-RED palette sees of the hub. The composition root in `server/` builds it; nothing below `hub/` builds it. Types only.
  */
+import type { Alerts } from './alerts/alerts.ts';
 import type { Broker, ChannelSpec } from './channel/broker.ts';
 import type { RetryPolicy } from './channel/retry-policy.ts';
 import type { Flights } from './delivery/flights.ts';
@@ -26,6 +27,8 @@ export interface Hub {
 	readonly structures: Structures;
 	/** Expressions of people who wire flows. */
 	readonly expressions: ExpressionEvaluator;
+	/** What people should know while it lasts. */
+	readonly alerts: Alerts;
 	readonly tenants: ReadonlyMap<string, Tenant>;
 	readonly log: Logger;
 	readonly limits: HubLimits;

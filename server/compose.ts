@@ -18,6 +18,7 @@ import { portalStatus } from '../adapters/portal-status/portal-status.ts';
 import { RabbitmqBroker } from '../adapters/rabbitmq/rabbitmq-broker.ts';
 import { SqliteStore } from '../adapters/sqlite/store.ts';
 import { xbezahldienste } from '../adapters/xbezahldienste/xbezahldienste.ts';
+import { AlertBoard } from '../hub/alerts/alerts.ts';
 import type { Broker, ParkingPlace } from '../hub/channel/broker.ts';
 import { Flights } from '../hub/delivery/flights.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -36,6 +37,7 @@ import { startNodeRed } from './editor/node-red.ts';
 import { EditorPassword } from './editor/password.ts';
 import { adminAuth } from './editor/sign-in.ts';
 import { closeFront, createFront, listen, type Parts } from './http.ts';
+import { logAlerts } from './log-alerts.ts';
 import { createParkedDoor } from './parked-door.ts';
 
 export interface HubOptions extends ChecksOptions {
@@ -82,7 +84,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		started.push(() => broker.close());
 		const checks = await openChecks({ watchMs: PACKS_LOOK_MS, ...options });
 		started.push(() => checks.close());
-		const directory = new PartnerDirectory([...tenants.values()], partnerAdapters as never, { schemaCheck, log, baseFolder: config.folder });
+		const alerts = new AlertBoard(logAlerts(log));
+		const directory = new PartnerDirectory([...tenants.values()], partnerAdapters as never, { schemaCheck, log, alerts, baseFolder: config.folder });
 		started.push(() => directory.close());
 
 		const flights = new Flights();
@@ -96,6 +99,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			checks,
 			structures: checks.structures,
 			expressions: new JsonataEvaluator(),
+			alerts,
 			tenants,
 			log,
 			partners: new PartnerCalls({ store, payloads, directory, log }),

@@ -38,6 +38,8 @@ export interface HeldMessage {
 export class Subscription {
 	readonly #parts: SubscriptionParts;
 	#cancelled = false;
+	/** The broker has confirmed the cancelling: nothing more comes on this channel. */
+	#ended = false;
 	#stop: (() => Promise<void>) | undefined;
 	#held = 0;
 
@@ -82,12 +84,13 @@ export class Subscription {
 		running = true;
 		this.#stop = async () => {
 			await channel.cancel(consumerTag);
+			this.#ended = true;
 			if (this.#held === 0) await closeChannel(channel);
 		};
 		if (this.#cancelled) await this.#stop();
 	}
 
-	/** Resolves when the broker hands out nothing more. Repeats are harmless. */
+	/** Resolves when the broker hands out nothing more. What it sent until then is handed out: giving it back would count as a return. Repeats are harmless. */
 	async cancel(): Promise<void> {
 		if (this.#cancelled) return;
 		this.#cancelled = true;
@@ -100,7 +103,6 @@ export class Subscription {
 			void closeChannel(channel);
 			return;
 		}
-		if (this.#cancelled) return channel.nack(message, false, true);
 		this.#held++;
 		const giveBack = (how: () => void): void => {
 			try {
@@ -109,7 +111,7 @@ export class Subscription {
 				throw new DrehkreuzError('DK-DELIVERY-STALE', {}, { cause: error });
 			}
 			this.#held--;
-			if (this.#cancelled && this.#held === 0) void closeChannel(channel);
+			if (this.#ended && this.#held === 0) void closeChannel(channel);
 		};
 		const { queue } = this.#parts;
 		const held: HeldMessage = { message, queue, ack: () => giveBack(() => channel.ack(message)), requeue: () => giveBack(() => channel.reject(message, true)) };

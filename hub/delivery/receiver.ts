@@ -5,15 +5,19 @@
  * durable; then the broker. A kill in between makes the broker hand the message out again; the inbox then says it was done here, and it is
  * settled without another run. No order of these writes loses a message.
  */
-import type { Broker, ChannelAddress, Consumer, Delivery, Settlement } from '../channel/broker.ts';
+import { type Alert, type Alerts, silentAlerts } from '../alerts/alerts.ts';
+import type { Broker, ChannelAddress, Delivery, Settlement } from '../channel/broker.ts';
 import { DrehkreuzError, problemOf } from '../errors/drehkreuz-error.ts';
 import type { JournalEntry, JournalEvent } from '../journal/entry.ts';
 import { identityOf } from '../journal/identity.ts';
 import type { Store } from '../journal/store.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf } from '../message/message.ts';
+import type { Gate } from '../partners/gate.ts';
 import type { Flight } from './flight.ts';
 import type { Flights } from './flights.ts';
+import { Lane } from './lane.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface ReceiverOptions {
 	readonly addresses: readonly ChannelAddress[];
@@ -24,6 +28,10 @@ export interface ReceiverOptions {
 	readonly mode: 'automatic' | 'explicit';
 	/** Hands the message to the flow. A throw is an uncaught error of the flow. */
 	readonly emit: (flight: Flight) => void | Promise<void>;
+	/** Milliseconds that a full channel may stand still before people are told. 100 to 3,600,000. Default 30,000. */
+	readonly stuckAfterMs?: number;
+	/** Told when a channel pauses, goes on, gets stuck or moves again. Must not throw. */
+	readonly onChange?: () => void;
 }
 
 export interface ReceiverServices {
@@ -31,19 +39,31 @@ export interface ReceiverServices {
 	readonly store: Store;
 	readonly flights: Flights;
 	readonly log: Logger;
+	/** Default: nobody is told. */
+	readonly alerts?: Alerts;
+	/** The gates in front of partners; default: none, no channel is ever paused. */
+	readonly partners?: { gateOf(mandant: string, role: string): Gate | undefined };
+}
+
+/** What belongs to one channel of one tenant. */
+interface Intake {
+	readonly address: ChannelAddress;
+	readonly lane: Lane;
+	readonly watchdog: Watchdog;
 }
 
 export class Receiver {
 	readonly #options: ReceiverOptions;
 	readonly #services: ReceiverServices;
 	readonly #own = new Set<Flight>();
-	readonly #consumers = new Map<ChannelAddress, Consumer>();
+	readonly #intakes: readonly Intake[];
 	readonly #leave: () => void;
 	#stopped = false;
 
 	constructor(options: ReceiverOptions, services: ReceiverServices) {
 		this.#options = options;
 		this.#services = services;
+		this.#intakes = options.addresses.map((address) => this.#intakeOf(address));
 		this.#leave = services.flights.register(this);
 	}
 
@@ -51,30 +71,50 @@ export class Receiver {
 		return this.#own.size;
 	}
 
+	/** Channels that rest until a partner is ready again. */
+	get paused(): readonly ChannelAddress[] {
+		return this.#intakes.filter(({ lane }) => lane.state === 'paused').map(({ address }) => address);
+	}
+
+	/** The name of the node that holds what stands still; undefined while everything moves. */
+	get stuckAt(): string | undefined {
+		const stuck = this.#intakes.find(({ watchdog }) => watchdog.isStuck);
+		return stuck && this.#holderOf(stuck.address);
+	}
+
 	/** Subscribes where it has not yet; may be called again after a failure. */
 	async start(): Promise<void> {
-		const { prefetch, addresses } = this.#options;
-		for (const address of addresses) {
+		for (const { lane } of this.#intakes) {
 			if (this.#stopped) return;
-			if (this.#consumers.has(address)) continue;
-			const consumer = await this.#services.broker.consume(address, { prefetch }, (delivery) => void this.#take(delivery));
-			this.#consumers.set(address, consumer);
-			if (this.#stopped) await consumer.cancel();
+			await lane.start();
 		}
 	}
 
 	/** Stops taking, lets flights that have started land for at most `graceMs`, releases the rest. */
 	async stop(graceMs: number): Promise<void> {
 		this.#stopped = true;
-		// A broker that is gone hands out nothing anyway; what is in flight must be brought down all the same.
-		await Promise.allSettled([...this.#consumers.values()].map((consumer) => consumer.cancel()));
-		this.#consumers.clear();
+		await Promise.all(this.#intakes.map(({ lane }) => lane.stop()));
 		for (const flight of this.#own) if (!flight.hasDeparted) flight.interrupt();
 		await this.#services.flights.drain(graceMs, [...this.#own]);
+		for (const { watchdog } of this.#intakes) watchdog.stop();
 		this.#leave();
 	}
 
-	async #take(delivery: Delivery): Promise<void> {
+	#intakeOf(address: ChannelAddress): Intake {
+		const { prefetch, stuckAfterMs = 30_000, onChange } = this.#options;
+		const intake: Intake = {
+			address,
+			lane: new Lane({
+				prefetch,
+				consume: (few) => this.#services.broker.consume(address, { prefetch: few }, (delivery) => void this.#take(delivery, intake)),
+				...(onChange ? { onState: onChange } : {}),
+			}),
+			watchdog: new Watchdog({ full: prefetch, afterMs: stuckAfterMs, onChange: (stuck) => this.#report(address, stuck, stuckAfterMs) }),
+		};
+		return intake;
+	}
+
+	async #take(delivery: Delivery, intake: Intake): Promise<void> {
 		const { store, flights, broker, log } = this.#services;
 		try {
 			const seen = await store.inbox.find(scopeOf(delivery.address), keyOf(delivery.message));
@@ -93,9 +133,12 @@ export class Receiver {
 			land: async (landing, settlement) => {
 				await this.#land(landing, settlement);
 				this.#own.delete(landing);
+				intake.watchdog.landed();
+				intake.lane.landed(this.#gateThatTurnedAway(delivery, settlement));
 			},
 		});
 		this.#own.add(flight);
+		intake.watchdog.took();
 		try {
 			await this.#options.emit(flight);
 		} catch (error) {
@@ -128,6 +171,28 @@ export class Receiver {
 			);
 			if (code !== 'DK-DELIVERY-STALE' && code !== 'DK-DELIVERY-SETTLED') await this.#putBack(delivery, error);
 		}
+	}
+
+	/** What a partner is to blame for is uncounted and names its role. */
+	#gateThatTurnedAway({ address }: Delivery, settlement: Settlement): Gate | undefined {
+		if (settlement.kind !== 'again' || settlement.counted !== false || !settlement.reason.code.startsWith('DK-PARTNER-')) return undefined;
+		return this.#services.partners?.gateOf(address.mandant, String(settlement.reason.facts.role));
+	}
+
+	#report(address: ChannelAddress, stuck: boolean, afterMs: number): void {
+		const { alerts = silentAlerts } = this.#services;
+		const { mandant, channel } = address;
+		const facts = { mandant, channel, count: this.inFlight, seconds: Math.ceil(afterMs / 1_000), node: this.#holderOf(address) };
+		const alert: Alert = { code: 'DK-DELIVERY-STUCK', facts, mandant, about: { channel } };
+		if (stuck) alerts.raise(alert);
+		else alerts.clear(alert);
+		this.#options.onChange?.();
+	}
+
+	/** The node in which the oldest open message is. */
+	#holderOf({ mandant }: ChannelAddress): string {
+		const flights = [...this.#own].filter(({ delivery }) => delivery.address.mandant === mandant);
+		return flights.flatMap(({ openPlaces }) => openPlaces)[0]?.label ?? '–';
 	}
 
 	/** The store failed: back to the channel, a little later, as nobody's failure. */

@@ -16,6 +16,8 @@ export interface ErrorOptions {
 	readonly effect?: Effect;
 	/** Milliseconds the partner asked to wait (Retry-After). */
 	readonly retryAfterMs?: number;
+	/** False: nobody's failure, a delivery does not use up an attempt for it. Default true. */
+	readonly counted?: boolean;
 	readonly node?: string;
 }
 
@@ -24,6 +26,7 @@ export class DrehkreuzError extends Error {
 	readonly facts: Facts;
 	readonly effect: Effect;
 	readonly retryAfterMs: number | undefined;
+	readonly counted: boolean;
 	readonly node: string | undefined;
 
 	constructor(code: ErrorCode, facts: Facts = {}, options: ErrorOptions = {}) {
@@ -33,7 +36,20 @@ export class DrehkreuzError extends Error {
 		this.facts = facts;
 		this.effect = options.effect ?? definitionOf(code).effect;
 		this.retryAfterMs = options.retryAfterMs;
+		this.counted = options.counted ?? true;
 		this.node = options.node;
+	}
+
+	/** The same error as nobody's failure. @param retryAfterMs counts where the error does not say itself when to come again */
+	uncounted(retryAfterMs?: number): DrehkreuzError {
+		const wait = this.retryAfterMs ?? retryAfterMs;
+		return new DrehkreuzError(this.code, this.facts, {
+			cause: this.cause,
+			effect: this.effect,
+			counted: false,
+			...(wait === undefined ? {} : { retryAfterMs: wait }),
+			...(this.node === undefined ? {} : { node: this.node }),
+		});
 	}
 
 	get problem(): Problem {

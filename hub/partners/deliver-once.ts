@@ -7,17 +7,20 @@
  * - `failed` : the partner did not do it (refused, busy, unreachable) → may be tried again, nothing uncertain
  * - `done`   : the receipt is returned, the partner is not called
  *
+ * Before the first of these the call passes the gate of the partner (`gate.ts`): who is turned away there leaves the record as it was.
+ *
  * The record is written before the call and again after the answer; the flow goes on only after the second write.
  */
 import { createHash } from 'node:crypto';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { identityOf } from '../journal/identity.ts';
-import type { StepKey, Steps, Store } from '../journal/store.ts';
+import type { StepKey, StepRecord, Steps, Store } from '../journal/store.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf, type Message } from '../message/message.ts';
 import type { PayloadStore } from '../payload/payload-store.ts';
 import { type Answer, type DeliveryContext, isPending } from './adapter.ts';
 import type { Binding, PartnerDirectory } from './directory.ts';
+import type { Gate } from './gate.ts';
 
 export interface PartnerOrder {
 	readonly message: Message;
@@ -45,7 +48,7 @@ export class PartnerCalls {
 
 	/**
 	 * @returns the partner's receipt, or `Pending` when its answer is not final
-	 * @throws DrehkreuzError DK-PARTNER-UNBOUND, DK-PARTNER-INSTRUCTION, DK-PARTNER-TEST-MESSAGE, and what the adapter throws
+	 * @throws DrehkreuzError DK-PARTNER-UNBOUND, DK-PARTNER-INSTRUCTION, DK-PARTNER-TEST-MESSAGE, what the gate throws, and what the adapter throws
 	 */
 	call(order: PartnerOrder): Promise<Answer> {
 		const { mandant } = order.message.attributes;
@@ -58,6 +61,11 @@ export class PartnerCalls {
 		return call;
 	}
 
+	/** The gate in front of a partner: whether it makes sense to bring it messages now. */
+	gateOf(mandant: string, role: string): Gate | undefined {
+		return this.#directory.gateOf(mandant, role);
+	}
+
 	async #call(key: StepKey, order: PartnerOrder): Promise<Answer> {
 		const binding = this.#directory.find(key.mandant, order.role);
 		const record = await this.#store.steps.find(key);
@@ -66,7 +74,10 @@ export class PartnerCalls {
 			throw new DrehkreuzError('DK-PARTNER-TEST-MESSAGE', { role: order.role });
 		}
 		binding.checkInstruction(order.instruction);
+		return binding.gate.pass(() => this.#perform(key, order, binding, record));
+	}
 
+	async #perform(key: StepKey, order: PartnerOrder, binding: Binding, record: StepRecord | undefined): Promise<Answer> {
 		let memory = record?.memory ?? {};
 		if (record?.state !== 'pending' && record?.state !== 'begun') await this.#store.steps.save(key, { state: 'begun', memory });
 		const started = Date.now();

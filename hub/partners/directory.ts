@@ -2,15 +2,21 @@
  * Which system plays which role for which tenant. Flows name a role, never an address; here the tenant's configuration is turned into
  * adapters, once, up front. One flow so serves many municipalities with different systems.
  */
+import { type Alerts, silentAlerts } from '../alerts/alerts.ts';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { AdapterFactory, AdapterServices, DestinationAdapter } from './adapter.ts';
+import { isTimeZone } from './business-hours.ts';
+import { careOf } from './care.ts';
+import { Gate } from './gate.ts';
 
 export interface Binding {
 	readonly adapter: DestinationAdapter;
 	readonly environment: 'test' | 'production';
 	/** Milliseconds for one call. */
 	readonly timeoutMs: number;
+	/** Every call passes it. */
+	readonly gate: Gate;
 	/** @throws DrehkreuzError DK-PARTNER-INSTRUCTION */
 	checkInstruction(instruction: unknown): void;
 }
@@ -25,7 +31,7 @@ export class PartnerDirectory {
 	constructor(
 		tenants: readonly Tenant[],
 		factories: readonly AdapterFactory<never, never>[],
-		services: { schemaCheck: SchemaCheck } & Pick<AdapterServices, 'log' | 'baseFolder'>,
+		services: { schemaCheck: SchemaCheck; alerts?: Alerts } & Pick<AdapterServices, 'log' | 'baseFolder'>,
 	) {
 		const known = new Map(factories.map((factory) => [factory.kind, factory as unknown as AdapterFactory]));
 		const instructionChecks = new Map(
@@ -40,11 +46,17 @@ export class PartnerDirectory {
 				const fault = services.schemaCheck(factory.settingsSchema)(partner.settings);
 				if (fault)
 					throw new DrehkreuzError('DK-CONFIG-INVALID', { file: `tenants/${tenant.id}`, path: `/partners/${role}/settings${fault.path}`, rule: fault.rule });
+				const timeZone = partner.care?.businessHours?.timeZone;
+				if (timeZone !== undefined && !isTimeZone(timeZone)) {
+					const path = `/partners/${role}/care/businessHours/timeZone`;
+					throw new DrehkreuzError('DK-CONFIG-INVALID', { file: `tenants/${tenant.id}`, path, rule: 'is no known time zone' });
+				}
 				const check = instructionChecks.get(partner.adapter);
 				this.#bindings.set(nameOf(tenant.id, role), {
 					adapter: factory.create(partner.settings, { mandant: tenant.id, role, baseFolder: services.baseFolder, log: services.log }),
 					environment: partner.environment,
 					timeoutMs: partner.timeoutMs,
+					gate: new Gate({ ...careOf(partner.care), mandant: tenant.id, role, alerts: services.alerts ?? silentAlerts }),
 					checkInstruction: (instruction) => {
 						const problem = check?.(instruction);
 						if (problem) throw new DrehkreuzError('DK-PARTNER-INSTRUCTION', { role, path: problem.path || '/', rule: problem.rule });
@@ -61,7 +73,13 @@ export class PartnerDirectory {
 		return binding;
 	}
 
+	/** Undefined when nothing is bound to the role. */
+	gateOf(mandant: string, role: string): Gate | undefined {
+		return this.#bindings.get(nameOf(mandant, role))?.gate;
+	}
+
 	async close(): Promise<void> {
+		for (const { gate } of this.#bindings.values()) gate.close();
 		await Promise.all([...this.#bindings.values()].map((binding) => binding.adapter.close?.()));
 	}
 }

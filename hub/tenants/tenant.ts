@@ -1,4 +1,5 @@
 /** A tenant (Mandant): a municipality with its keys, portals, partner systems and routes. Form of `config/tenants/*.json` after secrets were put in. Types only. */
+import type { CareSettings } from '../partners/care.ts';
 import type { RoutingTable } from '../routing/table.ts';
 
 export interface Tenant {
@@ -34,5 +35,7 @@ export interface Partner {
 	readonly environment: 'test' | 'production';
 	/** Milliseconds for one call, 100 to 600,000. Default 30,000. */
 	readonly timeoutMs: number;
+	/** How much the system can stand. Default: see there. */
+	readonly care?: CareSettings;
 	readonly settings: Readonly<Record<string, unknown>>;
 }

@@ -8,6 +8,7 @@ export const migrations: readonly Migration[] = [fillDefaults(partnerDefaults('h
 export default function register(red: Red): void {
 	red.nodes.registerType('drehkreuz-book-in-hkr', function (this: RedNode, raw: NodeConfig) {
 		partnerNode(red, this, migrate<PartnerConfig>(raw, migrations), {
+			texts: 'bookInHkr',
 			delivered: ({ message, send }) => send(message),
 		});
 	} as never);

@@ -8,6 +8,7 @@ export const migrations: readonly Migration[] = [fillDefaults(partnerDefaults('f
 export default function register(red: Red): void {
 	red.nodes.registerType('drehkreuz-deliver', function (this: RedNode, raw: NodeConfig) {
 		partnerNode(red, this, migrate<PartnerConfig>(raw, migrations), {
+			texts: 'deliver',
 			delivered: ({ message, send }) => send(message),
 		});
 	} as never);

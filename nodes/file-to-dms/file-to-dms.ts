@@ -8,6 +8,7 @@ export const migrations: readonly Migration[] = [fillDefaults(partnerDefaults('d
 export default function register(red: Red): void {
 	red.nodes.registerType('drehkreuz-file-to-dms', function (this: RedNode, raw: NodeConfig) {
 		partnerNode(red, this, migrate<PartnerConfig>(raw, migrations), {
+			texts: 'fileToDms',
 			delivered: ({ message, send }) => send(message),
 		});
 	} as never);

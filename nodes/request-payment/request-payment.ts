@@ -16,6 +16,7 @@ const NOT_PAID = new Set(['DK-PAYMENT-FAILED', 'DK-PAYMENT-CANCELED', 'DK-PAYMEN
 export default function register(red: Red): void {
 	red.nodes.registerType('drehkreuz-request-payment', function (this: RedNode, raw: NodeConfig) {
 		partnerNode(red, this, migrate<PartnerConfig>(raw, migrations), {
+			texts: 'requestPayment',
 			delivered: ({ message, send }) => send([message, null, null]),
 			pending: ({ message, send }, pending) => {
 				message.payment = { ...pending.notice, ...(pending.reference ? { reference: pending.reference } : {}) };

@@ -9,6 +9,7 @@ import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Answer, Pending } from '../../hub/partners/adapter.ts';
 import { isPending } from '../../hub/partners/adapter.ts';
 import type { Receipt } from '../../hub/partners/receipt.ts';
+import { isTurnedAway } from '../../hub/partners/verdict.ts';
 import { fromRed } from './message.ts';
 import type { NodeConfig, Red, RedMessage, RedNode } from './red.ts';
 import { type Work, workingNode } from './working-node.ts';
@@ -30,6 +31,8 @@ export function partnerDefaults(role: string, instruction: string): Readonly<Rec
 }
 
 export interface PartnerOutcome {
+	/** Where the node's catalogue has its status texts. */
+	readonly texts: string;
 	/** Receipt stored. */
 	delivered(work: Work, receipt: Receipt): void;
 	/** No final answer yet. Default: nothing is sent. */
@@ -48,6 +51,11 @@ export function partnerNode(red: Red, node: RedNode, config: PartnerConfig, outc
 		try {
 			answer = await hub.partners.call({ message: outgoing, role: config.role, step, instruction: await compute(message) });
 		} catch (error) {
+			if (flight && error instanceof DrehkreuzError && isTurnedAway(error)) {
+				// Nobody's failure and no case for a catch node: the message rests until the partner can be called.
+				flight.presetWait({ kind: 'again', reason: { ...error.problem, node: node.id }, delayMs: error.retryAfterMs ?? 1_000, counted: false });
+				return work.waits({ fill: 'yellow', shape: 'ring', text: `${outcome.texts}.waits` });
+			}
 			if (error instanceof DrehkreuzError && outcome.refused?.(work, error)) return;
 			throw error;
 		}

@@ -61,16 +61,22 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 				if (!flight.hasDeparted) notWired(node, flight);
 				if (flight.hasDeparted !== wired) showReady(flight.hasDeparted);
 			},
+			onChange: () => {
+				if (!closed) showReady(wired);
+			},
 		},
 		hub,
 	);
 	let wired = true;
+	let closed = false;
 	const showReady = (isWired: boolean): void => {
 		wired = isWired;
-		if (wired) node.status({ fill: 'green', shape: 'dot', text: 'node-red:common.status.connected' });
+		const { stuckAt, paused } = receiver;
+		if (stuckAt !== undefined) node.status({ fill: 'yellow', shape: 'ring', text: red._(`${settings.texts}.stuck`, { node: stuckAt }) });
+		else if (paused.length > 0) node.status({ fill: 'yellow', shape: 'ring', text: `${settings.texts}.paused` });
+		else if (wired) node.status({ fill: 'green', shape: 'dot', text: 'node-red:common.status.connected' });
 		else node.status({ fill: 'yellow', shape: 'ring', text: `${settings.texts}.notWired` });
 	};
-	let closed = false;
 	let retry: NodeJS.Timeout | undefined;
 
 	const start = async (): Promise<void> => {

@@ -18,6 +18,8 @@ export interface Work {
 	readonly hub: Hub;
 	/** Name of the node for error texts. */
 	readonly label: string;
+	/** The message must wait, as nobody's failure: the node shows this until the next success or error. */
+	readonly waits: (status: Status) => void;
 }
 
 export function workingNode(red: Red, node: RedNode, config: NodeConfig, work: (work: Work) => Promise<void>): void {
@@ -29,9 +31,13 @@ export function workingNode(red: Red, node: RedNode, config: NodeConfig, work: (
 	node.on('input', (message, send, done) => {
 		const flight = tracking.flightOf(message);
 		busy.begin();
-		work({ message, send, flight, hub, label }).then(
+		let waiting: Status | undefined;
+		const waits = (status: Status): void => {
+			waiting = status;
+		};
+		work({ message, send, flight, hub, label, waits }).then(
 			() => {
-				busy.end();
+				busy.end(waiting);
 				done();
 			},
 			(error: unknown) => {
@@ -46,19 +52,23 @@ export function workingNode(red: Red, node: RedNode, config: NodeConfig, work: (
 	});
 }
 
+type Status = Parameters<RedNode['status']>[0];
+
 /** True when something is wired to the output. What goes to an output without a wire is gone. */
 export function isWired(node: RedNode, output: number): boolean {
 	return (node.wires?.[output]?.length ?? 0) > 0;
 }
 
 /**
- * Status of a working node: blue dot with the count while busy, nothing when idle, red ring with the code after an error until the next success.
+ * Status of a working node: blue dot with the count while busy, nothing when idle, red ring with the code after an error until the next success,
+ * yellow ring when the last message must wait.
  * Written at most every 250 ms: the editor is told of every change.
  */
 class BusyStatus {
 	readonly #node: RedNode;
 	#count = 0;
 	#error: unknown;
+	#waits: Status | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#closed = false;
 
@@ -71,14 +81,16 @@ class BusyStatus {
 		this.#later();
 	}
 
-	end(): void {
+	end(waits?: Status): void {
 		this.#count -= 1;
-		this.#error = undefined;
+		this.#waits = waits;
+		if (!waits) this.#error = undefined;
 		this.#later();
 	}
 
 	fail(error: unknown): void {
 		this.#count -= 1;
+		this.#waits = undefined;
 		this.#error = error ?? new Error('nothing was said');
 		this.#later();
 	}
@@ -94,7 +106,8 @@ class BusyStatus {
 		if (this.#closed) return;
 		this.#timer ??= setTimeout(() => {
 			this.#timer = undefined;
-			if (this.#error) showFailure(this.#node, this.#error);
+			if (this.#waits) this.#node.status(this.#waits);
+			else if (this.#error) showFailure(this.#node, this.#error);
 			else if (this.#count > 0) this.#node.status({ fill: 'blue', shape: 'dot', text: String(this.#count) });
 			else this.#node.status({});
 		}, 250).unref();

@@ -9,6 +9,8 @@ export interface Call {
 	readonly role: string;
 	readonly message: Message;
 	readonly instruction: unknown;
+	/** An earlier try may have reached it. */
+	readonly uncertain: boolean;
 }
 
 export class FakePartner {
@@ -32,8 +34,8 @@ export class FakePartner {
 			create: (_settings, { mandant, role }) => ({
 				kind: this.kind,
 				repeat: 'remembers nothing',
-				deliver: async (message, instruction) => {
-					const call = { mandant, role, message, instruction };
+				deliver: async (message, instruction, { uncertain }) => {
+					const call = { mandant, role, message, instruction, uncertain };
 					this.calls.push(call);
 					return this.answer(call);
 				},

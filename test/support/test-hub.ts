@@ -9,6 +9,7 @@ import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
 import { FilesystemPayloadStore } from '../../adapters/filesystem/payload-store.ts';
 import { JsonataEvaluator } from '../../adapters/jsonata/jsonata-evaluator.ts';
 import { SqliteStore } from '../../adapters/sqlite/store.ts';
+import { type Alert, AlertBoard, type AlertChange } from '../../hub/alerts/alerts.ts';
 import type { Broker, ChannelAddress, ChannelDepth, ChannelSpec, ConsumeOptions, Consumer, Delivery, Settlement } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 import { Flights } from '../../hub/delivery/flights.ts';
@@ -62,9 +63,12 @@ export class TestHub {
 	readonly hub: Hub;
 	readonly broker: ObservedBroker;
 	readonly folder: string;
+	/** Alerts that were raised and cleared, in order. */
+	readonly announced: readonly [AlertChange, Alert][];
 	readonly #directory: PartnerDirectory;
 
-	private constructor(folder: string, hub: Hub, broker: ObservedBroker, directory: PartnerDirectory) {
+	private constructor(folder: string, hub: Hub, broker: ObservedBroker, directory: PartnerDirectory, announced: readonly [AlertChange, Alert][]) {
+		this.announced = announced;
 		this.folder = folder;
 		this.hub = hub;
 		this.broker = broker;
@@ -81,7 +85,9 @@ export class TestHub {
 		const broker = new ObservedBroker(new EmbeddedBroker({ file: join(folder, 'broker.sqlite'), parking: parkingPlace(store), log }));
 		await broker.open();
 		const tenants = options.tenants ?? [testTenant('musterstadt')];
-		const directory = new PartnerDirectory(tenants, (options.adapters ?? []) as never, { schemaCheck: () => () => undefined, log, baseFolder: folder });
+		const announced: [AlertChange, Alert][] = [];
+		const alerts = new AlertBoard((change, alert) => announced.push([change, alert]));
+		const directory = new PartnerDirectory(tenants, (options.adapters ?? []) as never, { schemaCheck: () => () => undefined, log, alerts, baseFolder: folder });
 		const hub: Hub = {
 			broker,
 			store,
@@ -92,12 +98,13 @@ export class TestHub {
 			checks: options.checks ?? { check: async () => ({ verdict: 'valid', recognised: {}, findings: [], findingsTotal: 0, durationMs: 1 }) },
 			structures: options.structures ?? noStructures,
 			expressions: new JsonataEvaluator(),
+			alerts,
 			tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
 			log,
 			limits: { inlineMaxBytes: options.inlineMaxBytes ?? 65_536, flowMaxBytes: options.flowMaxBytes ?? 10_485_760 },
 			retryPolicyOf: () => options.retry ?? QUICK_RETRY,
 		};
-		return new TestHub(folder, hub, broker, directory);
+		return new TestHub(folder, hub, broker, directory, announced);
 	}
 
 	/** Puts a message into a channel, which is made when missing. */

@@ -104,4 +104,16 @@ export const deliveryErrors = {
 			en: 'Wire the node behind “receive” or “portal in”, and do not delete msg.event.',
 		},
 	},
+	'DK-DELIVERY-STUCK': {
+		severity: 'error',
+		effect: 'transient',
+		title: {
+			de: 'Der Kanal „{channel}“ des Mandanten „{mandant}“ steht: {count} Nachrichten sind im Flow, seit {seconds} s ist keine fertig geworden; sie hängen im Knoten „{node}“.',
+			en: 'Channel “{channel}” of tenant “{mandant}” stands still: {count} messages are in the flow and none was finished for {seconds} s; node “{node}” holds them.',
+		},
+		remedy: {
+			de: 'Den genannten Knoten prüfen: Meldet er seine Arbeit (done)? Antwortet sein Partner? Nach der Zeitgrenze kommen die Nachrichten von selbst erneut.',
+			en: 'Check the named node: does it report completion (done)? Does its partner answer? After the time limit the messages come again by themselves.',
+		},
+	},
 } satisfies Record<string, ErrorDefinition>;

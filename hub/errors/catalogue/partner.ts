@@ -122,4 +122,52 @@ export const partnerErrors = {
 		title: { de: 'Eine Testnachricht darf das Produktivsystem „{role}“ nicht erreichen.', en: 'A test message must not reach the production system “{role}”.' },
 		remedy: { de: 'Nichts freigeben. Testnachrichten an eine Testumgebung leiten.', en: 'Do not release. Route test messages to a test environment.' },
 	},
+	'DK-PARTNER-DOWN': {
+		severity: 'error',
+		effect: 'transient',
+		title: {
+			de: 'Das System „{role}“ des Mandanten „{mandant}“ ist ausgefallen; es wird geschont, die Nachrichten warten.',
+			en: 'The system “{role}” of tenant “{mandant}” is down; it is left alone, its messages wait.',
+		},
+		remedy: {
+			de: 'Den Betreuer des Systems fragen. Der Hub probiert es von selbst und macht weiter, sobald es antwortet; bis dahin verbraucht keine Nachricht einen Versuch.',
+			en: 'Ask the people who run the system. The hub probes by itself and goes on as soon as it answers; until then no message uses up an attempt.',
+		},
+	},
+	'DK-PARTNER-PAUSED': {
+		severity: 'warning',
+		effect: 'transient',
+		title: {
+			de: 'Das System „{role}“ ist ausgefallen und wird geschont; nächster Versuch in {seconds} s.',
+			en: 'The system “{role}” is down and left alone; next probe in {seconds} s.',
+		},
+		remedy: { de: 'Nichts zu tun: Die Nachricht wartet, ohne einen Versuch zu verbrauchen.', en: 'Nothing to do: the message waits and uses up no attempt.' },
+	},
+	'DK-PARTNER-HELD': {
+		severity: 'warning',
+		effect: 'transient',
+		title: { de: 'Das System „{role}“ hat um eine Pause gebeten; weiter in {seconds} s.', en: 'The system “{role}” asked for a pause; on in {seconds} s.' },
+		remedy: { de: 'Nichts zu tun: Die Nachricht wartet, ohne einen Versuch zu verbrauchen.', en: 'Nothing to do: the message waits and uses up no attempt.' },
+	},
+	'DK-PARTNER-CLOSED': {
+		severity: 'warning',
+		effect: 'transient',
+		title: {
+			de: 'Außerhalb der Betriebszeit des Systems „{role}“; weiter in {seconds} s.',
+			en: 'Outside the business hours of the system “{role}”; on in {seconds} s.',
+		},
+		remedy: {
+			de: 'Nichts zu tun: Die Nachricht wartet. Stimmt die Zeit nicht, beim Mandanten care.businessHours prüfen.',
+			en: 'Nothing to do: the message waits. If the time is wrong, check care.businessHours of the tenant.',
+		},
+	},
+	'DK-PARTNER-FULL': {
+		severity: 'warning',
+		effect: 'transient',
+		title: { de: 'Beim System „{role}“ warten schon genug Aufrufe.', en: 'Enough calls are waiting for the system “{role}” already.' },
+		remedy: {
+			de: 'Nichts zu tun: Die Nachricht wartet. Verträgt das System mehr, beim Mandanten care.concurrency oder care.ratePerSecond erhöhen.',
+			en: 'Nothing to do: the message waits. If the system can stand more, raise care.concurrency or care.ratePerSecond of the tenant.',
+		},
+	},
 } satisfies Record<string, ErrorDefinition>;

@@ -61,7 +61,7 @@ describe('Partner nodes', () => {
 		await deploy({}, [func('f', "msg.ablage = { akte: 'A1' }; return msg;", ['p'])]);
 		const message = await bench.test.publish('eingang', 'm1', { antrag: 1 });
 		await bench.expectSettled('done', 'm1');
-		expect(cmis.calls).to.deep.equal([{ mandant: 'musterstadt', role: 'dms', message, instruction: { akte: 'A1' } }]);
+		expect(cmis.calls).to.deep.equal([{ mandant: 'musterstadt', role: 'dms', message, instruction: { akte: 'A1' }, uncertain: false }]);
 		expect(bench.kept[0]?.receipts).to.deep.equal({
 			dms: { reference: 'cmis-1', adapter: 'cmis', at: '2026-11-23T12:00:00Z', attributes: { aktenzeichen: '32.5-2026/17' } },
 		});
