@@ -2,7 +2,7 @@
  * What the Node-RED palette sees of the hub. The composition root in `server/` builds it; nothing below `hub/` builds it. Types only.
  */
 import type { Alerts } from './alerts/alerts.ts';
-import type { Broker, ChannelSpec } from './channel/broker.ts';
+import type { Broker, ChannelOrder, ChannelSpec } from './channel/broker.ts';
 import type { RetryPolicy } from './channel/retry-policy.ts';
 import type { Flights } from './delivery/flights.ts';
 import type { IngressRegistry } from './ingress/registry.ts';
@@ -34,6 +34,8 @@ export interface Hub {
 	readonly limits: HubLimits;
 	/** The retry policy configured for a channel, or the default. */
 	retryPolicyOf(channel: ChannelSpec['channel']): RetryPolicy;
+	/** Whether the channel keeps the order of cases, as configured. */
+	orderOf(channel: ChannelSpec['channel']): ChannelOrder;
 }
 
 /** All checkers behind one door. */

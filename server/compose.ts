@@ -105,6 +105,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			partners: new PartnerCalls({ store, payloads, directory, log }),
 			limits: config.limits,
 			retryPolicyOf: (channel) => config.channels[channel]?.retry ?? config.retry,
+			orderOf: (channel) => config.channels[channel]?.order ?? 'none',
 		};
 		const acceptor = new Acceptor({ broker, store, payloads, log, inlineMaxBytes: config.limits.inlineMaxBytes });
 

@@ -35,6 +35,11 @@ export class Claims<Claim> {
 		return claim;
 	}
 
+	holds(token: string): boolean {
+		const [, generation, number] = TOKEN.exec(token) ?? [];
+		return Number(generation) === this.#generation && this.#open.has(Number(number));
+	}
+
 	/** Undoes `take` when the settlement could not be written. */
 	restore(token: string, claim: Claim): void {
 		this.#open.set(Number(TOKEN.exec(token)?.[2]), claim);

@@ -78,6 +78,10 @@ export class EmbeddedBroker implements Broker {
 		return this.#running.track(this.#session.settle(token, settlement));
 	}
 
+	holds(token: string): boolean {
+		return this.#session?.holds(token) ?? false;
+	}
+
 	async depth(address: ChannelAddress): Promise<ChannelDepth> {
 		return this.#current().depth(address);
 	}

@@ -25,6 +25,8 @@ export interface Subscriber {
 }
 
 export class HandOut {
+	/** Only the subscriber that came first gets messages; the next one when that one has gone. For channels that keep the order of cases. */
+	oneAtATime = false;
 	readonly #channelId: number;
 	readonly #file: QueueFile;
 	readonly #commits: GroupCommit;
@@ -53,6 +55,7 @@ export class HandOut {
 	remove(subscriber: Subscriber): void {
 		subscriber.active = false;
 		this.#subscribers = this.#subscribers.filter((other) => other !== subscriber);
+		if (this.oneAtATime) this.run(); // The next one takes over.
 	}
 
 	stop(): void {
@@ -63,7 +66,7 @@ export class HandOut {
 	/** Hands out what can be handed out now. Cheap when there is nothing to do. */
 	run(): void {
 		if (this.#claiming || !this.#mayBeReady) return;
-		const room = this.#subscribers.reduce((sum, subscriber) => sum + roomOf(subscriber), 0);
+		const room = this.#takers.reduce((sum, subscriber) => sum + roomOf(subscriber), 0);
 		if (room > 0) void this.#claim(Math.min(room, BATCH_MAX));
 	}
 
@@ -101,14 +104,19 @@ export class HandOut {
 	}
 
 	#next(): Subscriber | undefined {
-		const count = this.#subscribers.length;
+		const takers = this.#takers;
+		const count = takers.length;
 		for (let step = 0; step < count; step++) {
-			const subscriber = this.#subscribers[(this.#turn + step) % count];
+			const subscriber = takers[(this.#turn + step) % count];
 			if (!subscriber || roomOf(subscriber) <= 0) continue;
 			this.#turn = (this.#turn + step + 1) % count;
 			return subscriber;
 		}
 		return undefined;
+	}
+
+	get #takers(): readonly Subscriber[] {
+		return this.oneAtATime ? this.#subscribers.slice(0, 1) : this.#subscribers;
 	}
 }
 

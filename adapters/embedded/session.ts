@@ -53,11 +53,12 @@ export class Session {
 		void this.#parker.resume();
 	}
 
-	async declare({ mandant, channel, retry }: ChannelSpec): Promise<void> {
+	async declare({ mandant, channel, retry, order }: ChannelSpec): Promise<void> {
 		const id = await this.#commits.run(() => this.#file.putChannel(mandant, channel, JSON.stringify(retry)));
 		const known = this.#channels.get(keyOf({ mandant, channel }));
 		if (known) known.retry = retry;
 		else this.#addChannel(id, { mandant, channel }, retry);
+		this.#channel({ mandant, channel }).handOut.oneAtATime = order === 'case';
 	}
 
 	async publish(address: ChannelAddress, serial: SerialMessage): Promise<void> {
@@ -95,6 +96,10 @@ export class Session {
 		if (outcome.kind === 'park') {
 			await this.#parker.park(seq, { address: channel.address, message: delivery.message, reason: outcome.reason, attempt: delivery.attempt });
 		}
+	}
+
+	holds(token: string): boolean {
+		return this.#claims.holds(token);
 	}
 
 	depth(address: ChannelAddress): ChannelDepth {

@@ -90,6 +90,10 @@ export class RabbitmqBroker implements Broker {
 		return this.#running.track(open.vhost.settle(open, settlement));
 	}
 
+	holds(token: string): boolean {
+		return this.#settlements.holds(token);
+	}
+
 	/** `unsettled` counts this process only, and the engine cannot tell `delayed` per channel. */
 	async depth(address: ChannelAddress): Promise<ChannelDepth> {
 		const vhost = await this.#vhostOf(address);

@@ -40,6 +40,11 @@ export class Settlements<Entry> {
 		found.last = Math.max(found.last, deliveryTag);
 	}
 
+	holds(token: string): boolean {
+		const [, instance, generation, tag] = TOKEN.exec(token) ?? [];
+		return instance === this.#instance && this.#generations.get(Number(generation))?.open.has(Number(tag)) === true;
+	}
+
 	/** Takes the entry out: a second settlement does not find it. @throws DrehkreuzError DK-DELIVERY-SETTLED, DK-DELIVERY-STALE */
 	take(token: string): Entry {
 		const [, instance, generation, tag] = TOKEN.exec(token) ?? [];

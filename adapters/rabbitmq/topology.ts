@@ -2,14 +2,15 @@
  * Makes and measures queues and exchanges of one virtual host; the only place that knows their arguments, which must be the same
  * in every declaration. All queues are quorum queues.
  *
- * - A channel's queue. What the broker takes out of it by itself goes to the channel's `:dead` queue (at least once, so that it
- *   stays here until it is there). Its delivery limit is only a net: the hub keeps the limit of the retry policy itself, by the count
+ * - A channel's queue. Where the channel keeps the order of cases, one consumer at a time gets its messages (`x-single-active-consumer`).
+ *   What the broker takes out of it by itself goes to the channel's `:dead` queue (at least once, so that it stays here until it is
+ *   there). Its delivery limit is only a net: the hub keeps the limit of the retry policy itself, by the count
  *   that the broker sends along. So a changed policy needs no new queue (arguments can never be changed).
  * - A rung of the ladder: a fanout exchange with one queue whose messages live for a fixed time, and then go back to the queue that
  *   their routing key names. One set of rungs serves all channels of the virtual host. Made when first needed.
  */
 import type { Channel } from 'amqplib';
-import type { ChannelAddress } from '../../hub/channel/broker.ts';
+import type { ChannelAddress, ChannelOrder } from '../../hub/channel/broker.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { closeChannel, inTime } from './connect.ts';
@@ -43,11 +44,14 @@ export class Topology {
 		this.#log = log;
 	}
 
-	/** @throws DrehkreuzError DK-BROKER-TOPOLOGY, DK-BROKER-UNREACHABLE */
-	async declareChannel(address: ChannelAddress): Promise<void> {
+	/** @throws DrehkreuzError DK-BROKER-ORDER, DK-BROKER-TOPOLOGY, DK-BROKER-UNREACHABLE */
+	async declareChannel(address: ChannelAddress, order: ChannelOrder): Promise<void> {
 		const [work, dead] = [this.#names.work(address), this.#names.dead(address)];
 		await this.#declareQueue(dead, { 'x-queue-type': 'quorum', 'x-delivery-limit': DELIVERY_LIMIT_NEVER });
-		await this.#declareQueue(work, { ...AT_LEAST_ONCE, 'x-dead-letter-routing-key': dead, 'x-delivery-limit': DELIVERY_LIMIT_NET });
+		const args = { ...AT_LEAST_ONCE, 'x-dead-letter-routing-key': dead, 'x-delivery-limit': DELIVERY_LIMIT_NET };
+		if (order === 'none') return void (await this.#declareQueue(work, args));
+		// Used with other arguments it would go to all hub processes at once, and nobody would notice that the order is gone.
+		if (!(await this.#declareQueue(work, { ...args, 'x-single-active-consumer': true }))) throw new DrehkreuzError('DK-BROKER-ORDER', { queue: work });
 	}
 
 	/** The exchange of the rung; made when it does not exist. @throws DrehkreuzError DK-BROKER-TOPOLOGY, DK-BROKER-UNREACHABLE */
@@ -83,11 +87,13 @@ export class Topology {
 		return name;
 	}
 
-	async #declareQueue(queue: string, args: Readonly<Record<string, unknown>>): Promise<void> {
+	/** False: it exists with other arguments. */
+	async #declareQueue(queue: string, args: Readonly<Record<string, unknown>>): Promise<boolean> {
 		const made = await this.#ask(queue, (channel) => channel.assertQueue(queue, { durable: true, arguments: args }), PRECONDITION_FAILED);
 		// It exists with other arguments (of an operator, of an older version), and those cannot be changed: it is used as it is.
 		if (!made)
 			this.#log.warn({ component: 'rabbitmq', channel: queue, status: PRECONDITION_FAILED }, 'The queue exists with other arguments; it is used as it is.');
+		return made !== undefined;
 	}
 
 	/** Asks on a channel of its own, because a refusal closes the channel. Undefined when the broker answers with `tolerated`. */

@@ -3,7 +3,7 @@
  * connection, and settlements must still get through), the topology, and what happens to the messages that come in.
  */
 import type { ConsumeMessage } from 'amqplib';
-import type { ChannelAddress, ChannelSpec, Delivery, ParkRequest, Settlement } from '../../hub/channel/broker.ts';
+import type { ChannelAddress, ChannelOrder, ChannelSpec, Delivery, ParkRequest, Settlement } from '../../hub/channel/broker.ts';
 import { type Outcome, outcomeOf, PARKING_RETRY_MS } from '../../hub/channel/outcome.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 import { type Reading, readOrStandIn } from '../../hub/channel/stranger.ts';
@@ -22,6 +22,7 @@ import { Topology } from './topology.ts';
 interface DeclaredChannel {
 	readonly address: ChannelAddress;
 	retry: RetryPolicy;
+	readonly order: ChannelOrder;
 	readonly subscriptions: Set<Subscription>;
 	/** Empties the `:dead` queue; begun with the first consumer. */
 	sweeper: Promise<Subscription> | undefined;
@@ -74,12 +75,12 @@ export class VirtualHost {
 		}
 	}
 
-	async declare({ mandant, channel, retry }: ChannelSpec): Promise<void> {
+	async declare({ mandant, channel, retry, order = 'none' }: ChannelSpec): Promise<void> {
 		const address = { mandant, channel };
-		await this.#topology.declareChannel(address);
+		await this.#topology.declareChannel(address, order);
 		const known = this.#channels.get(this.#names.work(address));
 		if (known) known.retry = retry;
-		else this.#channels.set(this.#names.work(address), { address, retry, subscriptions: new Set(), sweeper: undefined });
+		else this.#channels.set(this.#names.work(address), { address, retry, order, subscriptions: new Set(), sweeper: undefined });
 	}
 
 	async publish(address: ChannelAddress, serial: SerialMessage): Promise<void> {
@@ -140,7 +141,7 @@ export class VirtualHost {
 			link: this.#consuming,
 			queue,
 			prefetch,
-			prepare: () => this.#topology.declareChannel(channel.address),
+			prepare: () => this.#topology.declareChannel(channel.address, channel.order),
 			begin: () => this.#settlements.begin(),
 			end: (generation) => this.#settlements.end(generation),
 			onMessage,

@@ -78,6 +78,19 @@ export const STEPS: readonly string[] = [
 		UNIQUE (mandant, source, id, step)
 	) STRICT;
 	`,
+	// 2: who is before whom of a case, in channels that keep the order of cases.
+	`
+	CREATE TABLE lines (
+		position INTEGER PRIMARY KEY AUTOINCREMENT,
+		scope TEXT NOT NULL,
+		subject TEXT NOT NULL,
+		source TEXT NOT NULL,
+		id TEXT NOT NULL,
+		dueAt INTEGER NOT NULL,
+		UNIQUE (scope, source, id)
+	) STRICT;
+	CREATE INDEX lines_case ON lines (scope, subject, position);
+	`,
 ];
 
 /** Brings the database to the newest schema. @throws DrehkreuzError DK-STORE-VERSION, DK-STORE-FAILED for a file that is not ours */

@@ -6,11 +6,13 @@
  */
 import type { ParkRequest } from '../../hub/channel/broker.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Lines } from '../../hub/journal/lines.ts';
 import type { Inbox, Journal, Parked, Steps, Store } from '../../hub/journal/store.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { Connection } from './connection.ts';
 import { SqliteInbox } from './inbox.ts';
 import { SqliteJournal } from './journal.ts';
+import { SqliteLines } from './lines.ts';
 import { SqliteParked } from './parked.ts';
 import { SqliteSteps } from './steps.ts';
 
@@ -25,6 +27,7 @@ export class SqliteStore implements Store {
 	readonly inbox: Inbox;
 	readonly parked: Parked;
 	readonly steps: Steps;
+	readonly lines: Lines;
 	readonly #options: SqliteStoreOptions;
 	readonly #parked: SqliteParked;
 	#connection: Connection | undefined;
@@ -36,6 +39,7 @@ export class SqliteStore implements Store {
 		this.inbox = new SqliteInbox(connection);
 		this.parked = this.#parked = new SqliteParked(connection);
 		this.steps = new SqliteSteps(connection);
+		this.lines = new SqliteLines(connection);
 	}
 
 	/** @throws DrehkreuzError DK-STORE-VERSION, DK-STORE-FAILED */

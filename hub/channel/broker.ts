@@ -14,8 +14,16 @@ export interface ChannelAddress {
 	readonly channel: string;
 }
 
+/**
+ * `none`: messages are handled side by side, and what goes back is overtaken. `case`: messages of one case (`subject`) are handled one after the
+ * other; the broker gives the channel to one consumer at a time, another takes over when that one ends.
+ */
+export type ChannelOrder = 'none' | 'case';
+
 export interface ChannelSpec extends ChannelAddress {
 	readonly retry: RetryPolicy;
+	/** Default: none. */
+	readonly order?: ChannelOrder;
 }
 
 /**
@@ -90,7 +98,10 @@ export interface Broker {
 	/** Opens connections or files. Rejects with DK-BROKER-… when the engine cannot be reached in `connectTimeoutMs`. */
 	open(): Promise<void>;
 
-	/** Makes the channel exist, durable. Repeats with the same spec are harmless. */
+	/**
+	 * Makes the channel exist, durable. Repeats with the same spec are harmless.
+	 * @throws DK-BROKER-ORDER when the channel exists and the engine cannot keep the order of cases in it
+	 */
 	declare(spec: ChannelSpec): Promise<void>;
 
 	/**
@@ -114,6 +125,9 @@ export interface Broker {
 	 * generation that is gone (the message is handed out again under another token; nothing is lost).
 	 */
 	settle(token: string, settlement: Settlement): Promise<void>;
+
+	/** Whether the token can still be settled. False says that its message is settled, or another consumer may have it by now. */
+	holds(token: string): boolean;
 
 	depth(address: ChannelAddress): Promise<ChannelDepth>;
 

@@ -6,7 +6,8 @@
  * settled without another run. No order of these writes loses a message.
  */
 import { type Alert, type Alerts, silentAlerts } from '../alerts/alerts.ts';
-import type { Broker, ChannelAddress, Delivery, Settlement } from '../channel/broker.ts';
+import type { Broker, ChannelAddress, ChannelOrder, Consumer, Delivery, Settlement } from '../channel/broker.ts';
+import { scopeOf } from '../channel/scope.ts';
 import { DrehkreuzError, problemOf } from '../errors/drehkreuz-error.ts';
 import type { JournalEntry, JournalEvent } from '../journal/entry.ts';
 import { identityOf } from '../journal/identity.ts';
@@ -14,6 +15,7 @@ import type { Store } from '../journal/store.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf } from '../message/message.ts';
 import type { Gate } from '../partners/gate.ts';
+import { CaseLines } from './case-lines.ts';
 import type { Flight } from './flight.ts';
 import type { Flights } from './flights.ts';
 import { Lane } from './lane.ts';
@@ -26,6 +28,8 @@ export interface ReceiverOptions {
 	/** Milliseconds; see `FlightOptions`. */
 	readonly timeLimitMs: number;
 	readonly mode: 'automatic' | 'explicit';
+	/** As the channels were declared. Default: none. */
+	readonly order?: ChannelOrder;
 	/** Hands the message to the flow. A throw is an uncaught error of the flow. */
 	readonly emit: (flight: Flight) => void | Promise<void>;
 	/** Milliseconds that a full channel may stand still before people are told. 100 to 3,600,000. Default 30,000. */
@@ -50,6 +54,8 @@ interface Intake {
 	readonly address: ChannelAddress;
 	readonly lane: Lane;
 	readonly watchdog: Watchdog;
+	/** Only where the channel keeps the order of cases. */
+	readonly lines?: CaseLines | undefined;
 }
 
 export class Receiver {
@@ -93,45 +99,65 @@ export class Receiver {
 	/** Stops taking, lets flights that have started land for at most `graceMs`, releases the rest. */
 	async stop(graceMs: number): Promise<void> {
 		this.#stopped = true;
+		for (const { lines } of this.#intakes) lines?.stop();
 		await Promise.all(this.#intakes.map(({ lane }) => lane.stop()));
 		for (const flight of this.#own) if (!flight.hasDeparted) flight.interrupt();
 		await this.#services.flights.drain(graceMs, [...this.#own]);
+		await Promise.all(this.#intakes.map(({ lines }) => lines?.ended()));
 		for (const { watchdog } of this.#intakes) watchdog.stop();
 		this.#leave();
 	}
 
 	#intakeOf(address: ChannelAddress): Intake {
-		const { prefetch, stuckAfterMs = 30_000, onChange } = this.#options;
+		const { prefetch, order, stuckAfterMs = 30_000, onChange } = this.#options;
 		const intake: Intake = {
 			address,
 			lane: new Lane({
 				prefetch,
-				consume: (few) => this.#services.broker.consume(address, { prefetch: few }, (delivery) => void this.#take(delivery, intake)),
+				consume: (few) => this.#subscribe(intake, few),
 				...(onChange ? { onState: onChange } : {}),
 			}),
 			watchdog: new Watchdog({ full: prefetch, afterMs: stuckAfterMs, onChange: (stuck) => this.#report(address, stuck, stuckAfterMs) }),
+			lines: order === 'case' ? new CaseLines({ ...this.#services, run: (delivery) => this.#takeAndLand(delivery, intake) }) : undefined,
 		};
 		return intake;
 	}
 
-	async #take(delivery: Delivery, intake: Intake): Promise<void> {
-		const { store, flights, broker, log } = this.#services;
+	async #subscribe(intake: Intake, prefetch: number): Promise<Consumer> {
+		const { address, lines } = intake;
+		const { broker } = this.#services;
+		if (!lines) return broker.consume(address, { prefetch }, (delivery) => void this.#take(delivery, intake));
+		const enter = (delivery: Delivery): void => {
+			if (linesOf(intake, delivery)) lines.enter(delivery);
+			else void this.#take(delivery, intake);
+		};
+		const consumer = await broker.consume(address, { prefetch }, enter);
+		return { cancel: () => lines.keepPlacesThen(() => consumer.cancel()) };
+	}
+
+	async #takeAndLand(delivery: Delivery, intake: Intake): Promise<void> {
+		const flight = await this.#take(delivery, intake);
+		await flight?.whenLanded;
+	}
+
+	async #take(delivery: Delivery, intake: Intake): Promise<Flight | undefined> {
+		const { store, flights, log } = this.#services;
 		try {
 			const seen = await store.inbox.find(scopeOf(delivery.address), keyOf(delivery.message));
-			if (this.#stopped) return this.#putBack(delivery, new DrehkreuzError('DK-DELIVERY-INTERRUPTED'));
+			if (this.#stopped) return void (await this.#putBack(delivery, intake, new DrehkreuzError('DK-DELIVERY-INTERRUPTED')));
 			if (seen) {
 				await store.journal.append(entryFor('duplicate', delivery));
-				await broker.settle(delivery.token, { kind: 'done' });
+				await this.#settle(delivery, intake, { kind: 'done' });
 				return;
 			}
 		} catch (error) {
-			return this.#putBack(delivery, error);
+			return void (await this.#putBack(delivery, intake, error));
 		}
 		const flight = flights.open(delivery, {
 			timeLimitMs: this.#options.timeLimitMs,
 			mode: this.#options.mode,
 			land: async (landing, settlement) => {
-				await this.#land(landing, settlement);
+				await this.#land(landing, settlement, intake);
 				this.#own.delete(landing);
 				intake.watchdog.landed();
 				intake.lane.landed(this.#gateThatTurnedAway(delivery, settlement));
@@ -147,10 +173,16 @@ export class Receiver {
 			flight.failed(problem, error instanceof DrehkreuzError ? error : {});
 		}
 		flight.landWhenIdle();
+		return flight;
 	}
 
-	async #land(flight: Flight, settlement: Settlement): Promise<void> {
-		const { store, broker, log } = this.#services;
+	async #settle(delivery: Delivery, intake: Intake, settlement: Settlement): Promise<void> {
+		await linesOf(intake, delivery)?.beforeSettling(delivery, settlement);
+		await this.#services.broker.settle(delivery.token, settlement);
+	}
+
+	async #land(flight: Flight, settlement: Settlement, intake: Intake): Promise<void> {
+		const { store, log } = this.#services;
 		const { delivery } = flight;
 		try {
 			if (settlement.kind === 'done') {
@@ -161,7 +193,7 @@ export class Receiver {
 			} else if (settlement.kind === 'again' && settlement.counted !== false) {
 				await store.journal.append(entryFor('retried', delivery, settlement.reason.code));
 			}
-			await broker.settle(delivery.token, settlement);
+			await this.#settle(delivery, intake, settlement);
 		} catch (error) {
 			// Whatever failed, the delivery is unsettled: the broker hands it out again, and the inbox knows what was done.
 			const { code } = problemOf(error);
@@ -169,7 +201,7 @@ export class Receiver {
 				{ code, id: delivery.message.attributes.id, channel: delivery.address.channel, mandant: delivery.address.mandant },
 				'a settlement was not written',
 			);
-			if (code !== 'DK-DELIVERY-STALE' && code !== 'DK-DELIVERY-SETTLED') await this.#putBack(delivery, error);
+			if (code !== 'DK-DELIVERY-STALE' && code !== 'DK-DELIVERY-SETTLED') await this.#putBack(delivery, intake, error);
 		}
 	}
 
@@ -196,19 +228,19 @@ export class Receiver {
 	}
 
 	/** The store failed: back to the channel, a little later, as nobody's failure. */
-	async #putBack(delivery: Delivery, error: unknown): Promise<void> {
+	async #putBack(delivery: Delivery, intake: Intake, error: unknown): Promise<void> {
 		const reason = problemOf(error);
 		try {
-			await this.#services.broker.settle(delivery.token, { kind: 'again', reason, delayMs: 1_000, counted: false });
+			await this.#settle(delivery, intake, { kind: 'again', reason, delayMs: 1_000, counted: false });
 		} catch {
-			// The broker is gone too: the delivery returns when it is back.
+			// The broker is gone too, or the place of a case cannot be written: the delivery returns when it is back.
 		}
 	}
 }
 
-/** Inbox scope of a channel. */
-export function scopeOf(address: ChannelAddress): string {
-	return `channel:${address.mandant}:${address.channel}`;
+/** A message without a case has no order. */
+function linesOf({ lines }: Intake, { message }: Delivery): CaseLines | undefined {
+	return message.attributes.subject === undefined ? undefined : lines;
 }
 
 function entryFor(event: JournalEvent, delivery: Delivery, code?: string): JournalEntry {

@@ -7,6 +7,7 @@ import type { Problem } from '../errors/problem.ts';
 import type { Message, MessageKey } from '../message/message.ts';
 import type { Receipt } from '../partners/receipt.ts';
 import type { JournalEntry, JournalQuery, StoredJournalEntry } from './entry.ts';
+import type { Lines } from './lines.ts';
 
 export interface Store extends ParkingPlace {
 	/** Opens and migrates. @throws DK-STORE-VERSION when the data was written by a newer version. */
@@ -15,6 +16,7 @@ export interface Store extends ParkingPlace {
 	readonly inbox: Inbox;
 	readonly parked: Parked;
 	readonly steps: Steps;
+	readonly lines: Lines;
 	close(): Promise<void>;
 }
 

@@ -52,6 +52,7 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 			prefetch: within(settings.prefetch, 1, 1_000, 64),
 			timeLimitMs: within(settings.timeLimitSeconds, 1, 1_500, 60) * 1_000,
 			mode: settings.mode,
+			order: hub.orderOf(settings.channel),
 			emit: async (flight) => {
 				const message = await toRed(hub, flight.delivery.message);
 				message[TOKEN_FIELD] = flight.token;
@@ -82,8 +83,8 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 	const start = async (): Promise<void> => {
 		try {
 			node.status({ fill: 'yellow', shape: 'ring', text: 'node-red:common.status.connecting' });
-			const policy = hub.retryPolicyOf(settings.channel);
-			for (const address of addresses) await hub.broker.declare({ ...address, retry: policy });
+			const spec = { retry: hub.retryPolicyOf(settings.channel), order: hub.orderOf(settings.channel) };
+			for (const address of addresses) await hub.broker.declare({ ...address, ...spec });
 			await receiver.start();
 			if (!closed) showReady(true);
 		} catch (error) {

@@ -1,4 +1,5 @@
 /** The hub's configuration as the rest of the server sees it, after defaults and environment. Form: `schemas/config.schema.json`. Types only. */
+import type { ChannelOrder } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 
 export interface Config {
@@ -11,7 +12,7 @@ export interface Config {
 	};
 	readonly limits: { readonly inlineMaxBytes: number; readonly flowMaxBytes: number; readonly checkMaxBytes: number };
 	readonly retry: RetryPolicy;
-	readonly channels: Readonly<Record<string, { readonly retry?: RetryPolicy }>>;
+	readonly channels: Readonly<Record<string, { readonly retry?: RetryPolicy; readonly order?: ChannelOrder }>>;
 	/** Absolute folder with one JSON file per tenant. */
 	readonly tenants: string;
 	/** Absolute folder with one file per secret. */

@@ -1,6 +1,6 @@
 /** Broker contract, part: in which order, to whom and how many at a time messages are handed out. */
 import { expect } from 'chai';
-import { type Bench, codeOf, Deliveries, idOf, sample, sleep, textOf, until } from './broker-harness.ts';
+import { type Bench, codeOf, Deliveries, freshAddress, idOf, QUICK, REASON, sample, sleep, textOf, until } from './broker-harness.ts';
 
 export function describeHandingOut(bench: () => Bench): void {
 	async function publishNumbers(count: number): Promise<string[]> {
@@ -46,6 +46,36 @@ export function describeHandingOut(bench: () => Bench): void {
 		expect(new Set([...first.all, ...second.all].map(idOf)).size).to.equal(60);
 		expect(first.all.length + second.all.length).to.equal(60);
 		expect(Math.min(first.all.length, second.all.length)).to.be.greaterThan(10);
+	});
+
+	it('gives a channel that keeps the order of cases to one consumer at a time, and to the next one when that one has gone', async () => {
+		const { broker } = bench();
+		const address = freshAddress();
+		await broker.declare({ ...address, retry: QUICK, order: 'case' });
+		const [first, second] = [new Deliveries(), new Deliveries()];
+		const consumer = await broker.consume(address, { prefetch: 2 }, first.take);
+		await broker.consume(address, { prefetch: 2 }, second.take);
+		for (const text of ['0', '1', '2', '3']) await broker.publish(address, sample('musterstadt', text));
+		const [held] = await first.nextOnes(2);
+		await sleep(100);
+		expect(second.all).to.have.length(0);
+		await consumer.cancel();
+		expect((await second.nextOnes(2)).map(textOf)).to.deep.equal(['2', '3']);
+		await broker.settle(held?.token ?? '', { kind: 'done' });
+	});
+
+	it('says of a token whether its delivery can still be settled', async () => {
+		const { broker, address } = bench();
+		await broker.publish(address, sample());
+		const deliveries = new Deliveries();
+		await broker.consume(address, {}, deliveries.take);
+		const { token } = await deliveries.next();
+		expect(broker.holds(token)).to.equal(true);
+		await broker.settle(token, { kind: 'again', reason: REASON, delayMs: 250 });
+		expect(broker.holds(token)).to.equal(false);
+		const { token: next } = await deliveries.next();
+		await bench().harness.cut(broker);
+		expect(broker.holds(next)).to.equal(false);
 	});
 
 	it('hands out no more than the prefetch until something is settled', async () => {

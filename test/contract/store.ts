@@ -232,6 +232,57 @@ export function describeStoreContract(name: string, factory: URL): void {
 			});
 		});
 
+		describe('lines', () => {
+			const line = { mandant: 'musterstadt', channel: 'antrag.eingang', subject: 'fall-1' };
+			const place = (id: string, dueAt = 1_000) => ({ source: SOURCE, id, dueAt });
+
+			it('knows who is first of a case, in the order of joining, also after reopening', async () => {
+				expect(await store.lines.first(line)).to.equal(undefined);
+				await store.lines.join(line, [place('b'), place('a')]);
+				await store.lines.join(line, [place('c')]);
+				await reopen();
+				expect(await store.lines.first(line)).to.deep.equal({ ...place('b'), parked: false });
+				await store.lines.leave(line, place('b'));
+				await store.lines.leave(line, place('b'));
+				expect((await store.lines.first(line))?.id).to.equal('a');
+				await store.lines.leave(line, place('c'));
+				await store.lines.leave(line, place('a'));
+				expect(await store.lines.first(line)).to.equal(undefined);
+			});
+
+			it('leaves everyone in his place when he joins again, and moves on when he is expected', async () => {
+				await store.lines.join(line, [place('a'), place('b')]);
+				await store.lines.join(line, [place('b', 2_000), place('a', 3_000)]);
+				expect(await store.lines.first(line)).to.deep.equal({ ...place('a', 3_000), parked: false });
+			});
+
+			it('gives no place to who is done in this channel', async () => {
+				await store.inbox.add('channel:musterstadt:antrag.eingang', place('a'), { contentHash: '', result: {} });
+				await store.inbox.add('channel:musterstadt:anderer', place('b'), { contentHash: '', result: {} });
+				await store.lines.join(line, [place('a'), place('b')]);
+				expect((await store.lines.first(line))?.id).to.equal('b');
+			});
+
+			it('keeps tenants, channels and cases apart', async () => {
+				await store.lines.join(line, [place('a')]);
+				for (const other of [{ subject: 'fall-2' }, { channel: 'anderer' }, { mandant: 'andere' }])
+					expect(await store.lines.first({ ...line, ...other })).to.equal(undefined);
+				await store.lines.leave({ ...line, channel: 'anderer' }, place('a'));
+				expect((await store.lines.first(line))?.id).to.equal('a');
+			});
+
+			it('says whether the first one lies in the parking place of this channel', async () => {
+				await store.lines.join(line, [place('a')]);
+				await store.park(parking('a', { address: { ...line, channel: 'anderer' } }));
+				expect((await store.lines.first(line))?.parked).to.equal(false);
+				await store.park(parking('a'));
+				expect((await store.lines.first(line))?.parked).to.equal(true);
+				const [parked] = await store.parked.list({ channel: line.channel });
+				await store.parked.remove(parked?.id ?? '');
+				expect((await store.lines.first(line))?.parked).to.equal(false);
+			});
+		});
+
 		describe('steps', () => {
 			const key = { mandant: 'musterstadt', source: SOURCE, id: 'a', step: 'hkr' };
 			const receipt = { reference: 'K-1', adapter: 'csv', at: '2026-01-01T00:00:00Z', attributes: { kassenzeichen: 'K-1' } };

@@ -10,7 +10,17 @@ import { FilesystemPayloadStore } from '../../adapters/filesystem/payload-store.
 import { JsonataEvaluator } from '../../adapters/jsonata/jsonata-evaluator.ts';
 import { SqliteStore } from '../../adapters/sqlite/store.ts';
 import { type Alert, AlertBoard, type AlertChange } from '../../hub/alerts/alerts.ts';
-import type { Broker, ChannelAddress, ChannelDepth, ChannelSpec, ConsumeOptions, Consumer, Delivery, Settlement } from '../../hub/channel/broker.ts';
+import type {
+	Broker,
+	ChannelAddress,
+	ChannelDepth,
+	ChannelOrder,
+	ChannelSpec,
+	ConsumeOptions,
+	Consumer,
+	Delivery,
+	Settlement,
+} from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 import { Flights } from '../../hub/delivery/flights.ts';
 import type { Checks, Hub } from '../../hub/hub.ts';
@@ -35,6 +45,8 @@ export interface TestHubOptions {
 	readonly structures?: Structures;
 	/** Default: three attempts, 50 ms apart. */
 	readonly retry?: RetryPolicy;
+	/** Of all channels. Default: none. */
+	readonly order?: ChannelOrder;
 	/** Default 65,536. */
 	readonly inlineMaxBytes?: number;
 	/** Default 10 MiB. */
@@ -103,6 +115,7 @@ export class TestHub {
 			log,
 			limits: { inlineMaxBytes: options.inlineMaxBytes ?? 65_536, flowMaxBytes: options.flowMaxBytes ?? 10_485_760 },
 			retryPolicyOf: () => options.retry ?? QUICK_RETRY,
+			orderOf: () => options.order ?? 'none',
 		};
 		return new TestHub(folder, hub, broker, directory, announced);
 	}
@@ -122,7 +135,7 @@ export class TestHub {
 			attachments,
 		);
 		const address = { mandant: message.attributes.mandant, channel };
-		await this.broker.declare({ ...address, retry: this.hub.retryPolicyOf(channel) });
+		await this.broker.declare({ ...address, retry: this.hub.retryPolicyOf(channel), order: this.hub.orderOf(channel) });
 		await this.broker.publish(address, message);
 		return message;
 	}
@@ -182,6 +195,10 @@ export class ObservedBroker implements Broker {
 
 	publish(address: ChannelAddress, message: Message): Promise<void> {
 		return this.#broker.publish(address, message);
+	}
+
+	holds(token: string): boolean {
+		return this.#broker.holds(token);
 	}
 
 	depth(address: ChannelAddress): Promise<ChannelDepth> {

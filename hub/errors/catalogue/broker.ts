@@ -104,6 +104,19 @@ export const brokerErrors = {
 		},
 		httpStatus: 503,
 	},
+	'DK-BROKER-ORDER': {
+		severity: 'fatal',
+		effect: 'permanent',
+		title: {
+			de: 'Die Warteschlange „{queue}“ wurde ohne Reihenfolge je Vorgang angelegt; das lässt sich an ihr nicht mehr ändern.',
+			en: 'The queue “{queue}” was made without order per case, and that cannot be changed any more.',
+		},
+		remedy: {
+			de: 'Alle Hubs anhalten, die Warteschlange im Broker leeren lassen oder ihre Nachrichten verschieben (Shovel), dann löschen; beim Start legt der Hub sie neu an. Oder „order“ des Kanals wieder auf „none“ stellen. Bis dahin bleibt alles in der Warteschlange liegen.',
+			en: 'Stop all hubs, let the queue run empty or move its messages (shovel), then delete it; the hub makes it anew when it starts. Or set “order” of the channel back to “none”. Until then everything stays in the queue.',
+		},
+		httpStatus: 503,
+	},
 	'DK-BROKER-HEADERS': {
 		severity: 'error',
 		effect: 'permanent',

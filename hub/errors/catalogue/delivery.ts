@@ -80,6 +80,39 @@ export const deliveryErrors = {
 		title: { de: 'Es wird auf die Antwort von „{role}“ gewartet.', en: 'Waiting for the answer of “{role}”.' },
 		remedy: { de: 'Nichts zu tun: Es wird von selbst wieder nachgesehen.', en: 'Nothing to do: the hub looks again by itself.' },
 	},
+	'DK-DELIVERY-CASE-WAITING': {
+		severity: 'warning',
+		effect: 'transient',
+		title: {
+			de: 'Vor dieser Nachricht ist die Nachricht „{id}“ desselben Vorgangs an der Reihe.',
+			en: 'Message “{id}” of the same case comes before this one.',
+		},
+		remedy: { de: 'Nichts zu tun: Sie folgt, wenn jene fertig ist.', en: 'Nothing to do: it follows when that one is done.' },
+	},
+	'DK-DELIVERY-CASE-STOPPED': {
+		severity: 'error',
+		effect: 'permanent',
+		title: {
+			de: 'Der Vorgang steht: Vor dieser Nachricht ist „{id}“ desselben Vorgangs geparkt.',
+			en: 'The case has stopped: message “{id}” of the same case is parked before this one.',
+		},
+		remedy: {
+			de: 'Zuerst „{id}“ klären und freigeben oder verwerfen, danach die folgenden in der Reihenfolge, in der sie geparkt wurden.',
+			en: 'First settle “{id}” and release or discard it, then the ones that follow, in the order in which they were parked.',
+		},
+	},
+	'DK-DELIVERY-CASE-GAP': {
+		severity: 'error',
+		effect: 'permanent',
+		title: {
+			de: 'Der Vorgang steht: Die Nachricht „{id}“ desselben Vorgangs war vorher an der Reihe, kam aber einen Tag lang nicht wieder.',
+			en: 'The case has stopped: message “{id}” of the same case was to come before this one, but did not come again for a day.',
+		},
+		remedy: {
+			de: 'Klären, was mit „{id}“ geschah (Warteschlange geleert? Nachricht verworfen?), dann die geparkten Nachrichten des Vorgangs in ihrer Reihenfolge freigeben.',
+			en: 'Find out what became of “{id}” (queue emptied? message discarded?), then release the parked messages of the case in their order.',
+		},
+	},
 	'DK-DELIVERY-POISON': {
 		severity: 'error',
 		effect: 'permanent',

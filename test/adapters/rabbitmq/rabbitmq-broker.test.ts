@@ -59,6 +59,17 @@ describe('the RabbitMQ broker', function () {
 		harness.proxy.inject(frame, greeting);
 	}
 
+	it('does not use a queue that was made without order for a channel that keeps the order of cases, and leaves its messages in it', async () => {
+		await broker.publish(address, sample());
+		expect(await codeOf(broker.declare({ ...address, retry: QUICK, order: 'case' }))).to.equal('DK-BROKER-ORDER');
+		expect((await broker.depth(address)).ready).to.equal(1);
+		// The remedy: empty and deleted, it is made anew.
+		await raw.deleteQueue(namesWith(harness.prefix).work(address));
+		await broker.declare({ ...address, retry: QUICK, order: 'case' });
+		await broker.publish(address, sample());
+		expect((await broker.depth(address)).ready).to.equal(1);
+	});
+
 	it('writes a message as the CloudEvents binding says, persistent, with its own headers', async () => {
 		const message = createMessage(
 			{

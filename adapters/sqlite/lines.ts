@@ -1,0 +1,44 @@
+/** Who is before whom of a case, on SQLite. */
+import type { ChannelAddress } from '../../hub/channel/broker.ts';
+import { scopeOf } from '../../hub/channel/scope.ts';
+import type { LineAddress, Lines, Place } from '../../hub/journal/lines.ts';
+import type { MessageKey } from '../../hub/message/message.ts';
+import type { Connection } from './connection.ts';
+import { parkingId } from './parked.ts';
+
+const FIRST = 'SELECT source, id, dueAt FROM lines WHERE scope = :scope AND subject = :subject ORDER BY position LIMIT 1';
+const JOIN = `INSERT INTO lines (scope, subject, source, id, dueAt) SELECT :scope, :subject, :source, :id, :dueAt
+	WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE scope = :scope AND source = :source AND id = :id)
+	ON CONFLICT (scope, source, id) DO UPDATE SET dueAt = excluded.dueAt`;
+const LEAVE = 'DELETE FROM lines WHERE scope = :scope AND source = :source AND id = :id';
+const PARKED = 'SELECT 1 FROM parked WHERE id = :id';
+
+export class SqliteLines implements Lines {
+	readonly #connection: () => Connection;
+
+	constructor(connection: () => Connection) {
+		this.#connection = connection;
+	}
+
+	async first(line: LineAddress): Promise<(Place & { readonly parked: boolean }) | undefined> {
+		const connection = this.#connection();
+		const [row] = await connection.rows(FIRST, { scope: scopeOf(line), subject: line.subject });
+		if (!row) return undefined;
+		const place = { source: row.source as string, id: row.id as string, dueAt: row.dueAt as number };
+		const parked = await connection.rows(PARKED, { id: parkingId(line, place) });
+		return { ...place, parked: parked.length > 0 };
+	}
+
+	async join(line: LineAddress, places: readonly Place[]): Promise<void> {
+		const connection = this.#connection();
+		const { subject } = line;
+		await connection.write(() => {
+			for (const { source, id, dueAt } of places) connection.run(JOIN, { scope: scopeOf(line), subject, source, id, dueAt });
+		});
+	}
+
+	async leave(address: ChannelAddress, { source, id }: MessageKey): Promise<void> {
+		const connection = this.#connection();
+		await connection.write(() => connection.run(LEAVE, { scope: scopeOf(address), source, id }));
+	}
+}
