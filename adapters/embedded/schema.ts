@@ -10,7 +10,8 @@ import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 /** `ready` may be handed out; `delayed` waits for `due_at`; `out` is with a consumer; `parking` is on its way to the parking place. */
 export const STATE = { ready: 0, delayed: 1, out: 2, parking: 3 } as const;
 
-const STEPS: readonly string[] = [
+/** Step n leads from `user_version` n-1 to n. One that was ever released is never changed. */
+export const STEPS: readonly string[] = [
 	`CREATE TABLE meta (generation INTEGER NOT NULL) STRICT;
 	INSERT INTO meta (generation) VALUES (0);
 	CREATE TABLE channel (

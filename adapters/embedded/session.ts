@@ -5,7 +5,7 @@
 import type { ChannelAddress, ChannelDepth, ChannelSpec, Delivery, ParkingPlace, Settlement } from '../../hub/channel/broker.ts';
 import { type Outcome, outcomeOf } from '../../hub/channel/outcome.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
-import { type Reading, readOrStandIn } from '../../hub/channel/stranger.ts';
+import { type Reading, readOrStandIn, settlementFor } from '../../hub/channel/stranger.ts';
 import { GroupCommit } from '../../hub/commit/group-commit.ts';
 import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
@@ -143,7 +143,7 @@ export class Session {
 		const claim = this.#claims.issue((token) => ({ seq, channel, subscriber, delivery: { address, message, attempt, redelivered, token, enqueuedAt } }));
 		const { token } = claim.delivery;
 		const returns = row.handouts - 1;
-		if (problem) return this.#settleQuietly(token, { kind: 'park', reason: problem });
+		if (problem) return this.#settleQuietly(token, settlementFor(problem));
 		if (returns >= retry.deliveryLimit) {
 			return this.#settleQuietly(token, { kind: 'park', reason: { code: 'DK-DELIVERY-POISON', facts: { deliveries: returns } } });
 		}

@@ -6,6 +6,7 @@
  */
 import type { ConsumeMessage, Options } from 'amqplib';
 import type { Problem } from '../../hub/errors/problem.ts';
+import { FORMAT_HEADER } from '../../hub/message/format.ts';
 import type { AttributeValue } from '../../hub/message/message.ts';
 import type { SerialMessage } from '../../hub/message/serial.ts';
 
@@ -69,6 +70,7 @@ export function read(message: ConsumeMessage): SerialMessage {
 	const headers: Record<string, AttributeValue> = {};
 	for (const [name, value] of Object.entries(message.properties.headers ?? {})) {
 		if (name.startsWith(PREFIX)) headers[name.slice(PREFIX.length)] = value;
+		else if (name === FORMAT_HEADER) headers[name] = value;
 		else if (name.startsWith(OTHER_PREFIX)) headers[name.slice(OTHER_PREFIX.length)] = value;
 	}
 	const { contentType } = message.properties;

@@ -6,7 +6,7 @@ import type { ConsumeMessage } from 'amqplib';
 import type { ChannelAddress, ChannelOrder, ChannelSpec, Delivery, ParkRequest, Settlement } from '../../hub/channel/broker.ts';
 import { type Outcome, outcomeOf, PARKING_RETRY_MS } from '../../hub/channel/outcome.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
-import { type Reading, readOrStandIn } from '../../hub/channel/stranger.ts';
+import { type Reading, readOrStandIn, settlementFor } from '../../hub/channel/stranger.ts';
 import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Problem } from '../../hub/errors/problem.ts';
 import type { SerialMessage } from '../../hub/message/serial.ts';
@@ -22,7 +22,7 @@ import { Topology } from './topology.ts';
 interface DeclaredChannel {
 	readonly address: ChannelAddress;
 	retry: RetryPolicy;
-	readonly order: ChannelOrder;
+	order: ChannelOrder;
 	readonly subscriptions: Set<Subscription>;
 	/** Empties the `:dead` queue; begun with the first consumer. */
 	sweeper: Promise<Subscription> | undefined;
@@ -78,9 +78,10 @@ export class VirtualHost {
 	async declare({ mandant, channel, retry, order = 'none' }: ChannelSpec): Promise<void> {
 		const address = { mandant, channel };
 		await this.#topology.declareChannel(address, order);
-		const known = this.#channels.get(this.#names.work(address));
-		if (known) known.retry = retry;
-		else this.#channels.set(this.#names.work(address), { address, retry, order, subscriptions: new Set(), sweeper: undefined });
+		const work = this.#names.work(address);
+		const known = this.#channels.get(work);
+		if (known) Object.assign(known, { retry, order });
+		else this.#channels.set(work, { address, retry, order, subscriptions: new Set(), sweeper: undefined });
 	}
 
 	async publish(address: ChannelAddress, serial: SerialMessage): Promise<void> {
@@ -158,7 +159,7 @@ export class VirtualHost {
 		const { attempt, returns, enqueuedAt, park } = travelOf(held.message);
 		const deliveries = takenBack(held.message);
 		const reason = problem ?? park ?? (deliveries >= retry.deliveryLimit ? poison(deliveries) : undefined);
-		if (reason) return void this.#park(held, { address, message, reason, attempt }).catch((error: unknown) => this.#logUnsettled(error));
+		if (reason) return void this.#withhold(channel, held, { message, reason, attempt });
 		const { deliveryTag, redelivered } = held.message.fields;
 		const token = this.#settlements.tokenFor(generation, deliveryTag);
 		const delivery: Delivery = { address, message, attempt, redelivered: redelivered || deliveries > 0 || returns > 0, token, enqueuedAt };
@@ -203,7 +204,14 @@ export class VirtualHost {
 		const { attempt, park } = travelOf(held.message);
 		const death = deathReason(held.message, this.#names.work(address));
 		const reason = problem ?? park ?? (death === 'delivery_limit' ? poison(retry.deliveryLimit) : { code: 'DK-BROKER-DEAD-LETTER', facts: { reason: death } });
-		await this.#park(held, { address, message, reason, attempt }).catch((error: unknown) => this.#logUnsettled(error));
+		await this.#withhold(channel, held, { message, reason, attempt });
+	}
+
+	/** Not handed out: parked, or left where it lay when a newer hub wrote it. */
+	async #withhold({ address, retry }: DeclaredChannel, held: HeldMessage, request: Omit<ParkRequest, 'address'>): Promise<void> {
+		const outcome = outcomeOf(retry, request.attempt, settlementFor(request.reason));
+		const ending = outcome.kind === 'back' ? this.#putBack(held, outcome, request.reason) : this.#park(held, { address, ...request });
+		await ending.catch((error: unknown) => this.#logUnsettled(error));
 	}
 
 	/** To a rung (0: at once) and back to the queue it came from, with changed headers of ours. Where that fails, it is requeued as it is. */
@@ -232,13 +240,9 @@ export class VirtualHost {
 	}
 }
 
-function poison(deliveries: number): Problem {
-	return { code: 'DK-DELIVERY-POISON', facts: { deliveries } };
-}
+const poison = (deliveries: number): Problem => ({ code: 'DK-DELIVERY-POISON', facts: { deliveries } });
 
-function unroutable({ mandant, channel }: ChannelAddress): DrehkreuzError {
-	return new DrehkreuzError('DK-BROKER-UNROUTABLE', { mandant, channel });
-}
+const unroutable = ({ mandant, channel }: ChannelAddress) => new DrehkreuzError('DK-BROKER-UNROUTABLE', { mandant, channel });
 
 function readMessage(address: ChannelAddress, message: ConsumeMessage): Reading {
 	return readOrStandIn(address, () => read(message), message.content, String(message.properties.messageId ?? ''));

@@ -4,13 +4,15 @@
  * Headers are the CloudEvents attributes under their plain names, and:
  * - `dataref`: `drehkreuz:payload:<sha512>` and `datasize` (bytes) when the body is in the payload store
  *   (CloudEvents extension "Dataref (Claim Check Pattern)");
- * - `anlagen`: the attachments, see `attachments.ts`.
+ * - `anlagen`: the attachments, see `attachments.ts`;
+ * - `dk-format`: the version of this form, see `format.ts`.
  *
  * Each engine adds its own prefix where its protocol asks for one (AMQP: `cloudEvents:`).
  */
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { decodeAttachments, encodeAttachments } from './attachments.ts';
 import { checkAttributes } from './create.ts';
+import { checkFormat, FORMAT_HEADER } from './format.ts';
 import type { AttributeValue, Body, Message } from './message.ts';
 
 export interface SerialMessage {
@@ -32,9 +34,10 @@ export function serialise(message: Message): SerialMessage {
 	return { headers, bytes: EMPTY };
 }
 
-/** @throws DrehkreuzError DK-MESSAGE-FORMAT, DK-MESSAGE-INVALID when the headers are none of ours */
+/** @throws DrehkreuzError DK-MESSAGE-NEWER, DK-MESSAGE-FORMAT, DK-MESSAGE-INVALID when the headers are none of ours */
 export function deserialise(serial: SerialMessage): Message {
-	const { dataref, datasize, anlagen, ...rest } = serial.headers;
+	const { dataref, datasize, anlagen, [FORMAT_HEADER]: format, ...rest } = serial.headers;
+	checkFormat(format);
 	const attributes = checkAttributes(rest);
 	let body: Body = { kind: 'inline', bytes: serial.bytes };
 	if (dataref !== undefined) {

@@ -11,12 +11,18 @@ import { parkingPlace } from '../../hub/journal/parking.ts';
 import type { Store } from '../../hub/journal/store.ts';
 import { silentLogger } from '../../hub/logging/logger.ts';
 
+export interface PlacedBroker {
+	readonly broker: Broker;
+	/** Tears the broker from its messages for good, without a word of goodbye. */
+	readonly sever: () => Promise<void>;
+	/** Tears it from its messages once; it comes back by itself. Only where another process can take over meanwhile. */
+	readonly cut?: () => void;
+}
+
 /** One engine's place for messages that several processes use, one after the other or at once. */
 export interface CasePlace {
-	/** Whether a second process may be open at the same time. */
-	readonly together: boolean;
-	/** A closed broker, and how it is torn from its messages without a word of goodbye. */
-	create(parking: ParkingPlace): Promise<{ readonly broker: Broker; readonly sever: () => Promise<void> }>;
+	/** A closed broker. */
+	create(parking: ParkingPlace): Promise<PlacedBroker>;
 	dispose(): Promise<void>;
 }
 
@@ -25,6 +31,7 @@ export interface CaseProcessOptions {
 	readonly store: Store;
 	readonly address: { readonly mandant: string; readonly channel: string };
 	readonly retry: RetryPolicy;
+	readonly prefetch: number;
 	/** Which of its calls to store and broker it no longer makes, because it dies there. Default: none. */
 	readonly diesAtCall?: number | undefined;
 	readonly onDeath?: (process: CaseProcess) => void;
@@ -35,8 +42,7 @@ export class CaseProcess {
 	readonly #options: CaseProcessOptions;
 	readonly #flights = new Flights();
 	#receiver: Receiver | undefined;
-	#broker: Broker | undefined;
-	#sever: (() => Promise<void>) | undefined;
+	#placed: PlacedBroker | undefined;
 	#calls = 0;
 	#dead = false;
 
@@ -50,18 +56,17 @@ export class CaseProcess {
 
 	/** For what a person does at this process; undefined before it has started and after its death. */
 	get broker(): Broker | undefined {
-		return this.#dead ? undefined : this.#broker;
+		return this.#dead ? undefined : this.#placed?.broker;
 	}
 
 	async start(): Promise<void> {
-		const { place, store: shared, address, retry, emit } = this.#options;
+		const { place, store: shared, address, retry, prefetch, emit } = this.#options;
 		const store = this.#mortal(shared);
-		const { broker, sever } = await place.create(parkingPlace(store));
-		this.#sever = sever;
-		this.#broker = broker;
+		this.#placed = await place.create(parkingPlace(store));
+		const { broker } = this.#placed;
 		await broker.open();
 		await broker.declare({ ...address, retry, order: 'case' });
-		const options = { addresses: [address], prefetch: 8, timeLimitMs: 60_000, mode: 'automatic', order: 'case' } as const;
+		const options = { addresses: [address], prefetch, timeLimitMs: 60_000, mode: 'automatic', order: 'case' } as const;
 		const services = { broker: this.#mortal(broker), store, flights: this.#flights, log: silentLogger };
 		this.#receiver = new Receiver({ ...options, emit: (flight) => emit(flight, this) }, services);
 		await this.#receiver.start();
@@ -70,7 +75,12 @@ export class CaseProcess {
 	/** The orderly end. */
 	async stop(): Promise<void> {
 		await this.#receiver?.stop(2_000);
-		await this.#broker?.close();
+		await this.#placed?.broker.close();
+	}
+
+	/** The connection is lost for a moment; the process lives. */
+	cut(): void {
+		this.#placed?.cut?.();
 	}
 
 	/** A message ends the process. */
@@ -83,7 +93,7 @@ export class CaseProcess {
 	async die(): Promise<void> {
 		this.#dead = true;
 		for (const flight of this.#flights.all) void flight.release(); // Reaches nobody; ends its timer.
-		await this.#sever?.();
+		await this.#placed?.sever();
 	}
 
 	#mortal<Port extends object>(port: Port): Port {

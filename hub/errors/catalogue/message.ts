@@ -49,4 +49,16 @@ export const messageErrors = {
 			en: 'Do not change msg.event.mandant in the flow.',
 		},
 	},
+	'DK-MESSAGE-NEWER': {
+		severity: 'error',
+		effect: 'transient',
+		title: {
+			de: 'Die Nachricht stammt von einer neueren Version des Hubs (Form {found}, bekannt {known}).',
+			en: 'The message was written by a newer version of the hub (form {found}, known {known}).',
+		},
+		remedy: {
+			de: 'Sie bleibt im Kanal und wird alle 30 Sekunden wieder angeboten, bis ein Hub der neueren Version sie nimmt. Den Versionswechsel auf allen Rechnern zu Ende führen.',
+			en: 'It stays in the channel and is offered again every 30 seconds until a hub of the newer version takes it. Finish the upgrade on all machines.',
+		},
+	},
 } satisfies Record<string, ErrorDefinition>;

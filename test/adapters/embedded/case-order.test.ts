@@ -9,7 +9,6 @@ import type { CasePlace } from '../../contract/case-process.ts';
 async function makePlace(): Promise<CasePlace> {
 	const folder = await mkdtemp(join(tmpdir(), 'dk-cases-embedded-'));
 	return {
-		together: false,
 		create: async (parking) => {
 			const broker = new EmbeddedBroker({ file: join(folder, 'broker.sqlite'), parking });
 			return { broker, sever: () => broker.close(0) };
@@ -18,4 +17,4 @@ async function makePlace(): Promise<CasePlace> {
 	};
 }
 
-describeCaseOrder('the embedded engine', makePlace, 8);
+describeCaseOrder('the embedded engine', makePlace, { numRuns: 6, together: false });

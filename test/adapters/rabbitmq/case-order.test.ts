@@ -10,7 +10,6 @@ async function makePlace(): Promise<CasePlace | undefined> {
 	const target = new URL(harness.url);
 	const proxies: TcpProxy[] = [];
 	return {
-		together: true,
 		create: async (parking) => {
 			const proxy = new TcpProxy(target.hostname, Number(target.port || 5672));
 			await proxy.start();
@@ -20,6 +19,7 @@ async function makePlace(): Promise<CasePlace | undefined> {
 			const broker = harness.create(parking, { url: url.href });
 			return {
 				broker,
+				cut: () => proxy.cut(),
 				sever: async () => {
 					proxy.refuse();
 					await broker.close(0);
@@ -33,4 +33,4 @@ async function makePlace(): Promise<CasePlace | undefined> {
 	};
 }
 
-describeCaseOrder('RabbitMQ', makePlace, 4);
+describeCaseOrder('RabbitMQ', makePlace, { numRuns: 4, together: true });

@@ -1,10 +1,12 @@
 /** What only the RabbitMQ broker does: the form on the wire, and coming back from what the broker does to it. */
-import amqp, { type Channel, type ChannelModel } from 'amqplib';
+import amqp, { type Channel, type ChannelModel, type GetMessage } from 'amqplib';
 import { expect } from 'chai';
+import { write } from '../../../adapters/rabbitmq/envelope.ts';
 import { namesWith } from '../../../adapters/rabbitmq/names.ts';
 import type { RabbitmqBroker } from '../../../adapters/rabbitmq/rabbitmq-broker.ts';
 import type { ChannelAddress } from '../../../hub/channel/broker.ts';
 import { createMessage } from '../../../hub/message/create.ts';
+import { serialise } from '../../../hub/message/serial.ts';
 import { codeOf, Deliveries, freshAddress, idOf, MemoryParking, QUICK, REASON, sample, sleep, textOf, until } from '../../contract/broker-harness.ts';
 import { skip } from '../../support/skip.ts';
 import { makeRabbitmqHarness, type RabbitmqHarness } from './rabbitmq-harness.ts';
@@ -58,6 +60,25 @@ describe('the RabbitMQ broker', function () {
 		frame.writeUInt8(0xce, 20);
 		harness.proxy.inject(frame, greeting);
 	}
+
+	it('leaves a message of a newer form to a newer hub: not handed out, not parked, back in its queue later as it was', async () => {
+		const deliveries = new Deliveries();
+		await broker.consume(address, {}, deliveries.take);
+		const { content, options } = write(serialise(sample('musterstadt', 'von morgen')), Date.now());
+		raw.sendToQueue(queue, content, { ...options, headers: { ...options.headers, 'dk-format': 2, 'cloudEvents:neues': 'von morgen' } });
+		await broker.publish(address, sample('musterstadt', 'von heute'));
+		expect(textOf(await deliveries.next())).to.equal('von heute');
+		// It waits on the rung of 30 s; from there it goes back to its queue by itself.
+		let waiting: GetMessage | false = false;
+		await until('it waits', async () => (waiting = await raw.get(namesWith(harness.prefix).rung(30_000))) !== false);
+		const found = waiting as unknown as GetMessage;
+		expect(found.content.toString()).to.equal('von morgen');
+		expect(found.fields.routingKey).to.equal(queue);
+		expect(found.properties.headers).to.deep.include({ 'dk-format': 2, 'cloudEvents:neues': 'von morgen', 'dk-attempt': 1 });
+		expect(parking.parked).to.deep.equal([]);
+		expect(deliveries.all).to.have.length(1);
+		raw.ack(found);
+	});
 
 	it('does not use a queue that was made without order for a channel that keeps the order of cases, and leaves its messages in it', async () => {
 		await broker.publish(address, sample());

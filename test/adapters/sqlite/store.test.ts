@@ -71,17 +71,6 @@ describe('SQLite store', () => {
 		expect(await opening(make())).to.deep.include({ code: 'DK-STORE-FAILED', facts: { systemCode: 'EEXIST' } });
 	});
 
-	STEPS.forEach((_, index) => {
-		it(`migrates from version ${index} to ${index + 1} and keeps what was there`, async () => {
-			// The data of each earlier version is written here when that version is left behind; version 0 is the empty file.
-			const store = make();
-			await store.open();
-			await store.journal.append(entry('a'));
-			expect(await store.journal.search({})).to.have.length(1);
-			expect(withDatabase((database) => database.prepare('PRAGMA user_version').get())).to.deep.include({ user_version: STEPS.length });
-		});
-	});
-
 	it('runs only the missing steps, all of them or none', async () => {
 		const store = make();
 		await store.open();
