@@ -43,6 +43,7 @@ export abstract class Counterpart {
 	readonly #options: CounterpartOptions;
 	readonly #sockets = new Set<Socket>();
 	#server: Server | undefined;
+	#lastPort: number | undefined;
 
 	constructor(options: CounterpartOptions = {}) {
 		this.#options = options;
@@ -51,7 +52,7 @@ export abstract class Counterpart {
 
 	protected abstract handle(request: Request): Promise<Reply> | Reply;
 
-	/** Resolves when it listens. */
+	/** Resolves when it listens; after a stop where it listened before, when that port is still free. */
 	async start(): Promise<void> {
 		const server = createServer((request, response) => void this.#serve(request, response));
 		server.on('connection', (socket) => {
@@ -59,11 +60,13 @@ export abstract class Counterpart {
 			socket.once('close', () => this.#sockets.delete(socket));
 		});
 		const { port = 0, preferredPort } = this.#options;
-		await listen(server, preferredPort ?? port).catch((error: NodeJS.ErrnoException) => {
-			if (preferredPort === undefined || error.code !== 'EADDRINUSE') throw error;
+		const wished = this.#lastPort ?? preferredPort;
+		await listen(server, wished ?? port).catch((error: NodeJS.ErrnoException) => {
+			if (wished === undefined || error.code !== 'EADDRINUSE') throw error;
 			return listen(server, 0);
 		});
 		this.#server = server;
+		this.#lastPort = (server.address() as AddressInfo).port;
 	}
 
 	/** Without a slash at the end. */

@@ -79,7 +79,7 @@ export class Receiver {
 
 	/** Channels that rest until a partner is ready again. */
 	get paused(): readonly ChannelAddress[] {
-		return this.#intakes.filter(({ lane }) => lane.state === 'paused').map(({ address }) => address);
+		return this.#intakes.filter(({ lane }) => lane.state === 'paused' || lane.state === 'trickling').map(({ address }) => address);
 	}
 
 	/** The name of the node that holds what stands still; undefined while everything moves. */

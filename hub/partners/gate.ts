@@ -34,8 +34,12 @@ export interface GateOptions extends Care {
 /** `few`: the next call is the probe that decides whether all may come. */
 export type Readiness = 'all' | 'few' | 'none';
 
-/** What a message is told at most, milliseconds: it looks again, so that it is near when the partner is back before its time. */
-const COME_AGAIN_MAX_MS = 30_000;
+/**
+ * When a message comes again that was turned away, milliseconds: it looks in between, so that it is near when the partner is back, which may be before
+ * its time. These are rungs of the retry queues; a wait between them would be rounded up to the next.
+ */
+const SOON_MS = 5_000;
+const LATER_MS = 30_000;
 /** Milliseconds until a message comes again that found the line too long. */
 const FULL_MS = 5_000;
 /** Milliseconds until a message comes again that met a probe under way. */
@@ -163,8 +167,8 @@ export class Gate {
 	}
 
 	#turnAway(code: ErrorCode, waitMs: number): DrehkreuzError {
-		const retryAfterMs = Math.max(1, Math.min(Math.ceil(waitMs), COME_AGAIN_MAX_MS));
-		return new DrehkreuzError(code, { role: this.#options.role, seconds: Math.ceil(waitMs / 1_000) }, { retryAfterMs, counted: false });
+		const facts = { role: this.#options.role, seconds: Math.ceil(waitMs / 1_000) };
+		return new DrehkreuzError(code, facts, { retryAfterMs: comeAgainMs(waitMs), counted: false });
 	}
 
 	#answered(): void {
@@ -186,7 +190,7 @@ export class Gate {
 		if (this.#breaker.state === 'open') this.#options.alerts.raise(this.#alert);
 		const leftAlone = this.#breaker.state !== 'closed';
 		if (error.code !== 'DK-PARTNER-UNREACHABLE' && (!leftAlone || (isProbe && mayBeTheMessage(error)))) return error;
-		return error.uncounted(leftAlone ? Math.max(1, Math.min(Math.ceil(this.#breaker.until - now), COME_AGAIN_MAX_MS)) : undefined);
+		return error.uncounted(leftAlone ? comeAgainMs(this.#breaker.until - now) : undefined);
 	}
 
 	#leave(pass: Pass): void {
@@ -240,4 +244,8 @@ export class Gate {
 		const { mandant, role } = this.#options;
 		return { code: 'DK-PARTNER-DOWN', facts: { mandant, role }, mandant, about: { partner: role } };
 	}
+}
+
+function comeAgainMs(waitMs: number): number {
+	return waitMs > 3 * SOON_MS ? LATER_MS : Math.max(1, Math.min(Math.ceil(waitMs), SOON_MS));
 }

@@ -13,6 +13,8 @@ export interface ReceiveConfig extends NodeConfig {
 	/** Seconds, 1 to 1,500. Default 60. */
 	readonly timeLimit: number | string;
 	readonly settlement: 'automatic' | 'explicit';
+	/** Seconds that a full channel may stand still before people are told; not in the dialog. Default 30. */
+	readonly stuckAfter?: number;
 }
 
 export const migrations: readonly Migration[] = [fillDefaults({ connection: '', channel: '', prefetch: 64, timeLimit: 60, settlement: 'automatic' })];
@@ -36,6 +38,7 @@ export default function register(red: Red): void {
 			prefetch: Number(config.prefetch),
 			timeLimitSeconds: Number(config.timeLimit),
 			mode: config.settlement,
+			...(config.stuckAfter === undefined ? {} : { stuckAfterSeconds: Number(config.stuckAfter) }),
 			texts: 'receive',
 		});
 	} as never);

@@ -18,6 +18,8 @@ export interface SourceSettings {
 	/** Seconds, 1 to 1,500. Default 60. */
 	readonly timeLimitSeconds: number;
 	readonly mode: 'automatic' | 'explicit';
+	/** Seconds that a full channel may stand still before people are told, 0.1 to 3,600. Default 30. */
+	readonly stuckAfterSeconds?: number;
 	/** Where the node's catalogue has its status texts; the editor translates a status text that is a key. */
 	readonly texts: 'receive' | 'portalIn';
 }
@@ -53,6 +55,7 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 			timeLimitMs: within(settings.timeLimitSeconds, 1, 1_500, 60) * 1_000,
 			mode: settings.mode,
 			order: hub.orderOf(settings.channel),
+			stuckAfterMs: within(settings.stuckAfterSeconds ?? Number.NaN, 0.1, 3_600, 30) * 1_000,
 			emit: async (flight) => {
 				const message = await toRed(hub, flight.delivery.message);
 				message[TOKEN_FIELD] = flight.token;

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
+import type { CareSettings } from '../../hub/partners/care.ts';
 import { startTown, type Town } from '../../server/sandbox/town.ts';
 import { deleteHubQueues } from './amqp-cleanup.ts';
 import { HubProcess } from './hub-process.ts';
@@ -12,6 +13,8 @@ export interface HubWithTownOptions {
 	readonly engine?: 'embedded' | 'rabbitmq';
 	readonly amqpUrl?: string;
 	readonly retry?: RetryPolicy;
+	/** How the hub treats the partners of every tenant. */
+	readonly care?: CareSettings;
 	/** Password of the editor; undefined: no editor. */
 	readonly editorPassword?: string;
 	/** Node-RED flows instead of the shipped ones. */
@@ -48,7 +51,10 @@ export class HubWithTown {
 		const queues = amqpUrl === undefined ? undefined : { url: amqpUrl, prefix: `test-${process.pid.toString(36)}-${Date.now().toString(36)}.`, retry };
 		const config = join(folder, 'config');
 		mkdirSync(join(config, 'tenants'), { recursive: true });
-		for (const tenant of town.tenantFiles) writeFileSync(join(config, 'tenants', `${tenant.id}.json`), JSON.stringify(tenant));
+		for (const tenant of town.tenantFiles) {
+			const partners = Object.entries(tenant.partners).map(([role, partner]) => [role, { ...partner, ...(options.care ? { care: options.care } : {}) }]);
+			writeFileSync(join(config, 'tenants', `${tenant.id}.json`), JSON.stringify({ ...tenant, partners: Object.fromEntries(partners) }));
+		}
 		if (options.flows) {
 			mkdirSync(join(folder, 'data', 'node-red'), { recursive: true });
 			writeFileSync(join(folder, 'data', 'node-red', 'flows.json'), JSON.stringify(options.flows));
