@@ -6,7 +6,7 @@
  * - nobody is before the delivery → its flow runs; when it has landed, the next one is looked at
  * - another message of the case is before it and will come again → it goes back too, uncounted, and comes again about when that one does
  * - the message before it is parked → it is parked behind it (DK-DELIVERY-CASE-STOPPED): a person releases them in order
- * - the message before it has not come for `PATIENCE_MS` and is not parked either (its queue was emptied, say) → it is parked
+ * - the message before it has not come for a day and is not parked either (its queue was emptied, say) → it is parked
  *   (DK-DELIVERY-CASE-GAP) and the lost one's place is given up: a person decides, nothing overtakes by itself
  *
  * Who is before whom must outlive the process, because what goes back to the channel comes again at any time. So a message gets a *place*
@@ -30,8 +30,9 @@ import type { Store } from '../journal/store.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf } from '../message/message.ts';
 
-/** Milliseconds that a message may be overdue before it is taken for lost: longer than any backlog that it may stand behind. 24 h. */
-export const PATIENCE_MS = 86_400_000;
+const PATIENCE_MS = 86_400_000;
+/** Milliseconds between two looks at one that is overdue, at most. */
+const OVERDUE_LOOK_MS = 30_000;
 /** Milliseconds until the store is asked again when it failed. */
 const STORE_RETRY_MS = 1_000;
 
@@ -39,6 +40,8 @@ export interface CaseLinesParts {
 	readonly broker: Broker;
 	readonly store: Store;
 	readonly log: Logger;
+	/** Milliseconds that a message may be overdue before it is taken for lost: longer than any backlog that it may stand behind. Default 24 h. */
+	readonly patienceMs?: number;
 	/** Runs a delivery whose turn it is; resolves when it has landed. Must not reject. */
 	readonly run: (delivery: Delivery) => Promise<void>;
 }
@@ -135,7 +138,7 @@ export class CaseLines {
 		const facts = { id: first.id };
 		if (first.parked) return this.#park(delivery, { code: 'DK-DELIVERY-CASE-STOPPED', facts });
 		const overdueMs = Date.now() - Math.max(first.dueAt, this.#since);
-		if (overdueMs <= PATIENCE_MS) return this.#goBack(delivery, { code: 'DK-DELIVERY-CASE-WAITING', facts }, waitFor(first.dueAt - Date.now()));
+		if (overdueMs <= (this.#parts.patienceMs ?? PATIENCE_MS)) return this.#goBack(delivery, { code: 'DK-DELIVERY-CASE-WAITING', facts }, waitFor(-overdueMs));
 		await this.#park(delivery, { code: 'DK-DELIVERY-CASE-GAP', facts });
 		await store.lines.leave(delivery.address, first);
 	}
@@ -186,7 +189,8 @@ function isOf({ source, id }: Pick<Place, 'source' | 'id'>, { message }: Deliver
 	return source === message.attributes.source && id === message.attributes.id;
 }
 
-/** Rather too early than too late: it can go back once more. Nearly due or overdue: soon, then ever more rarely. */
+/** Rather too early than too late: it can go back once more. Overdue: soon, then more rarely. */
 function waitFor(dueInMs: number): number {
-	return WAIT_RUNGS_MS.findLast((ms) => ms <= Math.abs(dueInMs)) ?? (WAIT_RUNGS_MS[0] as number);
+	const waitMs = dueInMs > 0 ? dueInMs : Math.min(-dueInMs, OVERDUE_LOOK_MS);
+	return WAIT_RUNGS_MS.findLast((ms) => ms <= waitMs) ?? (WAIT_RUNGS_MS[0] as number);
 }

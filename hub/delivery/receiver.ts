@@ -118,7 +118,7 @@ export class Receiver {
 				...(onChange ? { onState: onChange } : {}),
 			}),
 			watchdog: new Watchdog({ full: prefetch, afterMs: stuckAfterMs, onChange: (stuck) => this.#report(address, stuck, stuckAfterMs) }),
-			lines: order === 'case' ? new CaseLines({ ...this.#services, run: (delivery) => this.#takeAndLand(delivery, intake) }) : undefined,
+			lines: order === 'case' ? new CaseLines({ ...this.#services, run: async (delivery) => (await this.#take(delivery, intake))?.whenLanded }) : undefined,
 		};
 		return intake;
 	}
@@ -133,11 +133,6 @@ export class Receiver {
 		};
 		const consumer = await broker.consume(address, { prefetch }, enter);
 		return { cancel: () => lines.keepPlacesThen(() => consumer.cancel()) };
-	}
-
-	async #takeAndLand(delivery: Delivery, intake: Intake): Promise<void> {
-		const flight = await this.#take(delivery, intake);
-		await flight?.whenLanded;
 	}
 
 	async #take(delivery: Delivery, intake: Intake): Promise<Flight | undefined> {
