@@ -91,6 +91,20 @@ export const STEPS: readonly string[] = [
 	) STRICT;
 	CREATE INDEX lines_case ON lines (scope, subject, position);
 	`,
+	// 3: leases of several hub processes, and who holds them.
+	`
+	CREATE TABLE holders (
+		id TEXT NOT NULL PRIMARY KEY,
+		instance TEXT NOT NULL,
+		beats INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE leases (
+		name TEXT NOT NULL PRIMARY KEY,
+		holder TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX leases_holder ON leases (holder);
+	`,
 ];
 
 /** Brings the database to the newest schema. @throws DrehkreuzError DK-STORE-VERSION, DK-STORE-FAILED for a file that is not ours */

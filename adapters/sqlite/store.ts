@@ -8,11 +8,13 @@ import type { ParkRequest } from '../../hub/channel/broker.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Lines } from '../../hub/journal/lines.ts';
 import type { Inbox, Journal, Parked, Steps, Store } from '../../hub/journal/store.ts';
+import type { Leases } from '../../hub/leases/leases.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { Connection } from './connection.ts';
 import { SqliteInbox } from './inbox.ts';
 import { SqliteJournal } from './journal.ts';
 import { SqliteLines } from './lines.ts';
+import { SqliteLeases } from './leases.ts';
 import { SqliteParked } from './parked.ts';
 import { SqliteSteps } from './steps.ts';
 
@@ -28,6 +30,7 @@ export class SqliteStore implements Store {
 	readonly parked: Parked;
 	readonly steps: Steps;
 	readonly lines: Lines;
+	readonly leases: Leases;
 	readonly #options: SqliteStoreOptions;
 	readonly #parked: SqliteParked;
 	#connection: Connection | undefined;
@@ -40,6 +43,7 @@ export class SqliteStore implements Store {
 		this.parked = this.#parked = new SqliteParked(connection);
 		this.steps = new SqliteSteps(connection);
 		this.lines = new SqliteLines(connection);
+		this.leases = new SqliteLeases(connection);
 	}
 
 	/** @throws DrehkreuzError DK-STORE-VERSION, DK-STORE-FAILED */

@@ -4,6 +4,7 @@
  */
 import type { ParkingPlace } from '../channel/broker.ts';
 import type { Problem } from '../errors/problem.ts';
+import type { Leases } from '../leases/leases.ts';
 import type { Message, MessageKey } from '../message/message.ts';
 import type { Receipt } from '../partners/receipt.ts';
 import type { JournalEntry, JournalQuery, StoredJournalEntry } from './entry.ts';
@@ -17,6 +18,7 @@ export interface Store extends ParkingPlace {
 	readonly parked: Parked;
 	readonly steps: Steps;
 	readonly lines: Lines;
+	readonly leases: Leases;
 	close(): Promise<void>;
 }
 

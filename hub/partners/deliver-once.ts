@@ -10,17 +10,24 @@
  * Before the first of these the call passes the gate of the partner (`gate.ts`): who is turned away there leaves the record as it was.
  *
  * The record is written before the call and again after the answer; the flow goes on only after the second write.
+ *
+ * Of several hub processes one works on a step: behind the gate it takes the step's lease, reads the record again, and gives the lease back together with its last write. Where
+ * another living process has the lease, the partner is not called.
  */
 import { createHash } from 'node:crypto';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { identityOf } from '../journal/identity.ts';
 import type { StepKey, StepRecord, Steps, Store } from '../journal/store.ts';
+import type { Holder } from '../leases/holder.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf, type Message } from '../message/message.ts';
 import type { PayloadStore } from '../payload/payload-store.ts';
 import { type Answer, type DeliveryContext, isPending } from './adapter.ts';
 import type { Binding, PartnerDirectory } from './directory.ts';
 import type { Gate } from './gate.ts';
+
+/** Milliseconds after which to look again at a step that another process works on. */
+const ELSEWHERE_MS = 1_000;
 
 export interface PartnerOrder {
 	readonly message: Message;
@@ -36,24 +43,27 @@ export class PartnerCalls {
 	readonly #payloads: PayloadStore;
 	readonly #directory: PartnerDirectory;
 	readonly #log: Logger;
+	readonly #holder: Holder | undefined;
 	/** Steps under way in this process: a second copy of the message waits for the first. */
 	readonly #running = new Map<string, Promise<Answer>>();
 
-	constructor(services: { store: Store; payloads: PayloadStore; directory: PartnerDirectory; log: Logger }) {
+	/** @param services `holder`: where several processes share the store; without it this process is the only one */
+	constructor(services: { store: Store; payloads: PayloadStore; directory: PartnerDirectory; log: Logger; holder?: Holder | undefined }) {
 		this.#store = services.store;
 		this.#payloads = services.payloads;
 		this.#directory = services.directory;
 		this.#log = services.log;
+		this.#holder = services.holder;
 	}
 
 	/**
 	 * @returns the partner's receipt, or `Pending` when its answer is not final
-	 * @throws DrehkreuzError DK-PARTNER-UNBOUND, DK-PARTNER-INSTRUCTION, DK-PARTNER-TEST-MESSAGE, what the gate throws, and what the adapter throws
+	 * @throws DrehkreuzError DK-PARTNER-UNBOUND, DK-PARTNER-INSTRUCTION, DK-PARTNER-TEST-MESSAGE, DK-PARTNER-ELSEWHERE, what the gate throws, and what the adapter throws
 	 */
 	call(order: PartnerOrder): Promise<Answer> {
 		const { mandant } = order.message.attributes;
 		const key: StepKey = { mandant, ...keyOf(order.message), step: order.step ?? order.role };
-		const name = JSON.stringify([key.mandant, key.source, key.id, key.step]);
+		const name = nameOf(key);
 		const running = this.#running.get(name);
 		if (running) return running;
 		const call = this.#call(key, order).finally(() => this.#running.delete(name));
@@ -74,12 +84,29 @@ export class PartnerCalls {
 			throw new DrehkreuzError('DK-PARTNER-TEST-MESSAGE', { role: order.role });
 		}
 		binding.checkInstruction(order.instruction);
-		return binding.gate.pass(() => this.#perform(key, order, binding, record));
+		return binding.gate.pass(() => this.#alone(key, order, binding, record));
 	}
 
-	async #perform(key: StepKey, order: PartnerOrder, binding: Binding, record: StepRecord | undefined): Promise<Answer> {
+	async #alone(key: StepKey, order: PartnerOrder, binding: Binding, record: StepRecord | undefined): Promise<Answer> {
+		const holder = this.#holder;
+		if (!holder) return this.#perform(key, order, binding, record, NOBODY_ELSE);
+		const lease = `step:${nameOf(key)}`;
+		if (!(await holder.acquire(lease))) throw elsewhere(order.role);
+		try {
+			// What another process wrote before it gave the lease back.
+			const latest = await this.#store.steps.find(key);
+			if (latest?.state === 'done' && latest.receipt) return latest.receipt;
+			return await this.#perform(key, order, binding, latest, { isMine: () => holder.has(lease), release: () => holder.release(lease) });
+		} finally {
+			await holder.release(lease); // Where no last write took it along.
+		}
+	}
+
+	async #perform(key: StepKey, order: PartnerOrder, binding: Binding, record: StepRecord | undefined, turn: Turn): Promise<Answer> {
 		let memory = record?.memory ?? {};
 		if (record?.state !== 'pending' && record?.state !== 'begun') await this.#store.steps.save(key, { state: 'begun', memory });
+		// A stall since we took the lease may have cost us it: others may be at the partner now.
+		if (!turn.isMine()) throw elsewhere(order.role);
 		const started = Date.now();
 		const context: DeliveryContext = {
 			idempotencyKey: idempotencyKeyOf(key),
@@ -95,11 +122,11 @@ export class PartnerCalls {
 		};
 		try {
 			const answer = await binding.adapter.deliver(order.message, order.instruction, context);
-			await this.#write(key, order, binding, answer, () => memory, record?.state === 'pending', Date.now() - started);
+			await Promise.all([this.#write(key, order, binding, answer, () => memory, record?.state === 'pending', Date.now() - started), turn.release()]);
 			return answer;
 		} catch (error) {
 			if (error instanceof DrehkreuzError && error.effect !== 'unknown') {
-				await this.#store.steps.save(key, { state: 'failed', memory, problem: error.problem });
+				await Promise.all([this.#store.steps.save(key, { state: 'failed', memory, problem: error.problem }), turn.release()]);
 			}
 			throw error;
 		}
@@ -127,12 +154,28 @@ export class PartnerCalls {
 	}
 }
 
+/** The right to work on a step. Given back in the same turn as the last write, it shares its transaction. */
+interface Turn {
+	isMine(): boolean;
+	release(): Promise<void>;
+}
+
+const NOBODY_ELSE: Turn = { isMine: () => true, release: async () => {} };
+
 type StepMemory = Parameters<Steps['save']>[1]['memory'];
 
 /** 32 hex characters from tenant, message key and step: the same for every try, different for any other order. */
 export function idempotencyKeyOf(key: StepKey): string {
 	return createHash('sha256')
-		.update(JSON.stringify([key.mandant, key.source, key.id, key.step]))
+		.update(nameOf(key))
 		.digest('hex')
 		.slice(0, 32);
+}
+
+function nameOf({ mandant, source, id, step }: StepKey): string {
+	return JSON.stringify([mandant, source, id, step]);
+}
+
+function elsewhere(role: string): DrehkreuzError {
+	return new DrehkreuzError('DK-PARTNER-ELSEWHERE', { role }, { retryAfterMs: ELSEWHERE_MS, counted: false });
 }

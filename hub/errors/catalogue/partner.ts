@@ -20,6 +20,15 @@ export const partnerErrors = {
 		},
 		remedy: { de: 'Abwarten. Die Nachricht wird von selbst wiederholt.', en: 'Wait. The message is retried by itself.' },
 	},
+	'DK-PARTNER-ELSEWHERE': {
+		severity: 'warning',
+		effect: 'transient',
+		title: {
+			de: 'Ein anderer Prozess des Hubs arbeitet gerade an diesem Schritt mit dem System „{role}“.',
+			en: 'Another process of the hub is working on this step with the system “{role}”.',
+		},
+		remedy: { de: 'Nichts zu tun: Es wird gleich wieder nachgesehen.', en: 'Nothing to do: the hub looks again in a moment.' },
+	},
 	'DK-PARTNER-REFUSED': {
 		severity: 'error',
 		effect: 'permanent',

@@ -8,8 +8,10 @@ import { migrate, STEPS } from '../../../adapters/sqlite/migrations.ts';
 import { SqliteStore } from '../../../adapters/sqlite/store.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
 import { describeStoreContract, entry, parking } from '../../contract/store.ts';
+import { describeLeasesContract } from '../../contract/store-leases.ts';
 
 describeStoreContract('SQLite', new URL('factory.ts', import.meta.url));
+describeLeasesContract('SQLite', new URL('factory.ts', import.meta.url));
 
 describe('SQLite store', () => {
 	let folder: string;

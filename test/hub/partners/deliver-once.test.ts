@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { SqliteStore } from '../../../adapters/sqlite/store.ts';
 import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
+import { Holder } from '../../../hub/leases/holder.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
 import { createMessage } from '../../../hub/message/create.ts';
 import type { Message } from '../../../hub/message/message.ts';
 import type { AdapterFactory, Answer, DeliveryContext } from '../../../hub/partners/adapter.ts';
 import { PartnerCalls } from '../../../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../../../hub/partners/directory.ts';
+import { until } from '../../support/until.ts';
 
 type Deliver = (message: Message, instruction: unknown, context: DeliveryContext) => Promise<Answer>;
 
@@ -117,7 +119,90 @@ describe('calling a partner', () => {
 		expect(await codeOf(partners.call({ message: application(), role: 'hkr' }))).to.equal('DK-PARTNER-UNBOUND');
 	});
 
-	function partnersWith(deliver: Deliver, environment: 'test' | 'production' = 'test'): PartnerCalls {
+	describe('from several processes that share the store', () => {
+		const holders: Holder[] = [];
+		const stores: SqliteStore[] = [];
+		afterEach(async () => {
+			for (const holder of holders.splice(0)) await holder.stop();
+			for (const opened of stores.splice(0)) await opened.close();
+		});
+
+		/** What another process would have: a connection and a life of its own. */
+		async function processNamed(instance: string, deliver: Deliver, beatMs = 60_000): Promise<{ partners: PartnerCalls; holder: Holder }> {
+			const own = new SqliteStore({ file: join(folder, 'store.sqlite'), log: silentLogger });
+			await own.open();
+			stores.push(own);
+			const holder = new Holder({ leases: own.leases, instance, log: silentLogger, beatMs });
+			await holder.start();
+			holders.push(holder);
+			return { partners: partnersWith(deliver, 'test', { store: own, holder }), holder };
+		}
+
+		it('lets one call the partner; the others are told to come again, and then find its receipt', async () => {
+			const slow = Promise.withResolvers<Answer>();
+			const called = Promise.withResolvers<void>();
+			const first = await processNamed('a', () => {
+				called.resolve();
+				return slow.promise;
+			});
+			const second = await processNamed('b', async () => receipt);
+			const message = application();
+			const calling = first.partners.call({ message, role: 'dms' });
+			await called.promise;
+			expect(await codeOf(second.partners.call({ message, role: 'dms' }))).to.equal('DK-PARTNER-ELSEWHERE');
+			expect(await codeOf(second.partners.call({ message: application(), role: 'dms' })), 'another message').to.equal('none');
+			slow.resolve(receipt);
+			expect(await calling).to.deep.equal(receipt);
+			expect(await second.partners.call({ message, role: 'dms' })).to.deep.equal(receipt);
+			expect(calls).to.have.length(2);
+		});
+
+		const outcomes: Readonly<Record<string, Deliver>> = {
+			'a receipt': async () => receipt,
+			'an answer that is not final': async () => ({ pending: true, lookAgainMs: 50, notice: {} }),
+			'a refusal': async () => {
+				throw new DrehkreuzError('DK-PARTNER-BUSY', { role: 'dms', status: 503 });
+			},
+			'no answer': async () => {
+				throw new DrehkreuzError('DK-PARTNER-NO-ANSWER', { role: 'dms' });
+			},
+		};
+		for (const [what, deliver] of Object.entries(outcomes)) {
+			it(`gives the step back after ${what}`, async () => {
+				const first = await processNamed('a', deliver);
+				const second = await processNamed('b', async () => receipt);
+				const message = application();
+				await first.partners.call({ message, role: 'dms' }).catch(() => {});
+				expect(await second.partners.call({ message, role: 'dms' })).to.deep.equal(receipt);
+			});
+		}
+
+		it('takes over from a process of the same name that was started again, and reconciles what that one had begun', async () => {
+			const dead = await processNamed('a', () => new Promise(() => {}));
+			const message = application();
+			void dead.partners.call({ message, role: 'dms' });
+			await until(() => calls.length === 1);
+			const again = await processNamed('a', async () => receipt);
+			await again.partners.call({ message, role: 'dms' });
+			expect(calls[1]).to.include({ uncertain: true });
+		});
+
+		it('does not call the partner when the process was taken for dead between taking the step and the call', async () => {
+			const stalled = await processNamed('a', async () => receipt);
+			const { steps } = stores[0] as SqliteStore;
+			const save = steps.save.bind(steps);
+			// Others forget it right after its record was written; it notices with its next sign of life.
+			steps.save = async (key, record) => {
+				await save(key, record);
+				await processNamed('a', async () => receipt);
+				await stalled.holder.beat();
+			};
+			expect(await codeOf(stalled.partners.call({ message: application(), role: 'dms' }))).to.equal('DK-PARTNER-ELSEWHERE');
+			expect(calls).to.have.length(0);
+		});
+	});
+
+	function partnersWith(deliver: Deliver, environment: 'test' | 'production' = 'test', own: { store: SqliteStore; holder?: Holder } = { store }): PartnerCalls {
 		const factory: AdapterFactory = {
 			kind: 'fake',
 			settingsSchema: {},
@@ -135,7 +220,7 @@ describe('calling a partner', () => {
 		const tenant = { id: 'musterstadt', name: 'Musterstadt', portals: [], partners: { dms: partner }, routes: { rules: [] }, parameters: {} };
 		const schemaCheck = (schema: object) => (value: unknown) => ('not' in schema && value === 'broken' ? { path: '/', rule: 'test' } : undefined);
 		const directory = new PartnerDirectory([tenant], [factory] as never, { schemaCheck, log: silentLogger, baseFolder: folder });
-		return new PartnerCalls({ store, payloads: undefined as never, directory, log: silentLogger });
+		return new PartnerCalls({ ...own, payloads: undefined as never, directory, log: silentLogger });
 	}
 });
 
