@@ -7,6 +7,7 @@ import type { RetryPolicy } from './channel/retry-policy.ts';
 import type { Flights } from './delivery/flights.ts';
 import type { IngressRegistry } from './ingress/registry.ts';
 import type { Store } from './journal/store.ts';
+import type { LoneWork } from './leases/run-alone.ts';
 import type { Logger } from './logging/logger.ts';
 import type { ExpressionEvaluator } from './mapping/expression.ts';
 import type { PartnerCalls } from './partners/deliver-once.ts';
@@ -32,6 +33,8 @@ export interface Hub {
 	readonly tenants: ReadonlyMap<string, Tenant>;
 	readonly log: Logger;
 	readonly limits: HubLimits;
+	/** Runs work in one of all hub processes at a time, see `leases/run-alone.ts`. @returns stops it here */
+	runAlone(name: string, work: LoneWork): () => Promise<void>;
 	/** The retry policy configured for a channel, or the default. */
 	retryPolicyOf(channel: ChannelSpec['channel']): RetryPolicy;
 	/** Whether the channel keeps the order of cases, as configured. */

@@ -5,6 +5,7 @@
  * graceful stop leaves nothing in flight.
  */
 import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { cmis } from '../adapters/cmis/cmis.ts';
 import { EmbeddedBroker } from '../adapters/embedded/embedded-broker.ts';
@@ -25,6 +26,8 @@ import type { Hub } from '../hub/hub.ts';
 import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
 import { parkingPlace } from '../hub/journal/parking.ts';
+import { Holder } from '../hub/leases/holder.ts';
+import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
@@ -88,6 +91,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const directory = new PartnerDirectory([...tenants.values()], partnerAdapters as never, { schemaCheck, log, alerts, baseFolder: config.folder });
 		started.push(() => directory.close());
 
+		// The embedded engine has one process only: its file is locked.
+		const holder = config.engine.broker === 'embedded' ? undefined : new Holder({ leases: store.leases, log });
+		started.push(async () => holder?.stop());
 		const flights = new Flights();
 		const ingress = new IngressRegistry();
 		const hub: Hub = {
@@ -102,7 +108,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			alerts,
 			tenants,
 			log,
-			partners: new PartnerCalls({ store, payloads, directory, log }),
+			runAlone: (name, work) => runAlone(holder ?? onlyProcess, name, work, log),
+			partners: new PartnerCalls({ store, payloads, directory, log, holder }),
 			limits: config.limits,
 			retryPolicyOf: (channel) => config.channels[channel]?.retry ?? config.retry,
 			orderOf: (channel) => config.channels[channel]?.order ?? 'none',
@@ -119,6 +126,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		ingress.flowsRunning = false;
 		const url = await listen(front, config.server.host, config.server.port);
 		started.push(() => closeFront(front));
+		// Who owns the port is the only one of its name.
+		await holder?.start(config.instance ?? `${hostname()}:${new URL(url).port}`);
 
 		const userDir = join(config.data, 'node-red');
 		const password = config.server.editor ? new EditorPassword(config.data) : undefined;
@@ -143,6 +152,13 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
 function brokerOf(config: Config, parking: ParkingPlace, log: Logger): Broker {
 	if (config.engine.broker === 'embedded') return new EmbeddedBroker({ file: join(config.data, 'broker.sqlite'), parking, log });
-	const { url = 'amqp://127.0.0.1:5672', vhost, queuePrefix = 'dk.' } = config.engine.rabbitmq ?? {};
-	return new RabbitmqBroker({ url, queuePrefix, parking, log, ...(vhost ? { vhostOf: (mandant: string) => vhost.replace('{mandant}', mandant) } : {}) });
+	const { url = 'amqp://127.0.0.1:5672', vhost, queuePrefix = 'dk.', heartbeatSeconds = 10 } = config.engine.rabbitmq ?? {};
+	return new RabbitmqBroker({
+		url,
+		queuePrefix,
+		heartbeatSeconds,
+		parking,
+		log,
+		...(vhost ? { vhostOf: (mandant: string) => vhost.replace('{mandant}', mandant) } : {}),
+	});
 }

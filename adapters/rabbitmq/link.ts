@@ -5,6 +5,9 @@
  * ends with an error after its time limit, or at once when trying again cannot help. Later ones never give up: 100 ms, 200 ms …
  * 10 s, each shortened at random by up to half, so that many hubs do not come back in step.
  *
+ * Of several nodes it takes one at random, and the next one at each failure; the wait grows when all had their turn. A node that answers nothing
+ * gets only its share of the time limit.
+ *
  * The library could reconnect too, but does not rebuild channels; so who uses a link builds channels on what `ready` gives, and
  * builds them anew when they close.
  */
@@ -16,7 +19,8 @@ import type { Endpoint } from './options.ts';
 import { Signal } from './signal.ts';
 
 export interface LinkParts {
-	readonly endpoint: Endpoint;
+	/** Nodes of one cluster, at least one. */
+	readonly endpoints: readonly Endpoint[];
 	readonly vhost: string;
 	/** Names the connection in RabbitMQ's own tools. */
 	readonly purpose: 'publish' | 'consume';
@@ -31,6 +35,8 @@ export class Link {
 	/** Fires whenever the state or `blocked` changes. */
 	readonly changed = new Signal();
 	readonly #parts: LinkParts;
+	readonly #nodes: readonly Endpoint[];
+	#turn = 0;
 	#state: 'closed' | 'connecting' | 'open' = 'closed';
 	#model: ChannelModel | undefined;
 	#blocked = false;
@@ -38,6 +44,7 @@ export class Link {
 
 	constructor(parts: LinkParts) {
 		this.#parts = parts;
+		this.#nodes = shuffled(parts.endpoints);
 	}
 
 	get state(): 'closed' | 'connecting' | 'open' {
@@ -56,10 +63,11 @@ export class Link {
 		const deadline = Date.now() + this.#parts.connectTimeoutMs;
 		for (let attempt = 1; ; attempt++) {
 			try {
-				return await this.#connect(Math.max(deadline - Date.now(), 100));
+				return await this.#connect(Math.max(this.#shareOf(deadline - Date.now(), attempt), 100));
 			} catch (error) {
-				const delayMs = delayBefore(attempt);
-				const hopeless = !(error instanceof DrehkreuzError) || error.effect !== 'transient';
+				const delayMs = this.#delayBefore(attempt);
+				// One node of several may have the wrong certificate, or not have come up far enough to know the user.
+				const hopeless = !(error instanceof DrehkreuzError) || (error.effect !== 'transient' && attempt >= this.#nodes.length);
 				if (hopeless || Date.now() + delayMs >= deadline || this.state === 'closed') {
 					this.#state = 'closed';
 					throw error;
@@ -90,8 +98,9 @@ export class Link {
 	}
 
 	async #connect(timeoutMs: number): Promise<void> {
-		const { endpoint, vhost, purpose } = this.#parts;
-		const model = await connectOnce(endpoint, vhost, purpose, timeoutMs);
+		const { vhost, purpose } = this.#parts;
+		const node = this.#nodes[this.#turn++ % this.#nodes.length] as Endpoint;
+		const model = await connectOnce(node, vhost, purpose, timeoutMs);
 		model.on('error', (error) => this.#note(error));
 		model.on('handler-error', (error) => this.#note(error));
 		model.on('close', () => this.#lost(model));
@@ -127,10 +136,10 @@ export class Link {
 
 	async #reconnect(): Promise<void> {
 		for (let attempt = 1; this.#state === 'connecting'; attempt++) {
-			await this.changed.wait(delayBefore(attempt));
+			await this.changed.wait(this.#delayBefore(attempt));
 			if (this.#state !== 'connecting') return;
 			try {
-				await this.#connect(this.#parts.connectTimeoutMs);
+				await this.#connect(this.#shareOf(this.#parts.connectTimeoutMs, attempt));
 				this.#parts.log.info({ component: `rabbitmq-${this.#parts.purpose}`, attempt }, 'The connection is back.');
 			} catch (error) {
 				this.#note(error);
@@ -140,6 +149,15 @@ export class Link {
 				);
 			}
 		}
+	}
+
+	/** Milliseconds for one node: those that had no turn yet share what is left. */
+	#shareOf(leftMs: number, attempt: number): number {
+		return leftMs / Math.max(this.#nodes.length - attempt + 1, 1);
+	}
+
+	#delayBefore(attempt: number): number {
+		return delayBefore(Math.ceil(attempt / this.#nodes.length));
 	}
 
 	#setBlocked(blocked: boolean): void {
@@ -152,6 +170,16 @@ export class Link {
 		const facts = problemOf(error).facts;
 		this.#lastCode = String(facts.systemCode ?? 'none');
 	}
+}
+
+/** Fisher and Yates: every order equally likely, so that many hubs spread over the nodes. */
+function shuffled<Item>(items: readonly Item[]): readonly Item[] {
+	const order = [...items];
+	for (let i = order.length - 1; i > 0; i--) {
+		const j = Math.floor(Math.random() * (i + 1));
+		[order[i], order[j]] = [order[j] as Item, order[i] as Item];
+	}
+	return order;
 }
 
 /** Milliseconds before try number `attempt` (1-based). */

@@ -5,8 +5,11 @@ import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { type Logger, silentLogger } from '../../hub/logging/logger.ts';
 
 export interface RabbitmqBrokerOptions {
-	/** `amqp[s]://user:password@host[:port][/vhost]`. Never logged. The virtual host in it is the broker's home: `open` connects there. */
-	readonly url: string;
+	/**
+	 * `amqp[s]://user:password@host[:port][/vhost]`. Never logged. The virtual host in it is the broker's home: `open` connects there.
+	 * Several, for the nodes of a cluster: a list, or one text with commas. They differ in host and port only. Tried in random order.
+	 */
+	readonly url: string | readonly string[];
 	/** Virtual host of a tenant; undefined: the home. Default: the home for everybody. */
 	readonly vhostOf?: (mandant: string) => string | undefined;
 	/** Begin of all queue and exchange names, 0 to 40 characters of `a-z 0-9 . -`. Default `dk.`. */
@@ -20,7 +23,7 @@ export interface RabbitmqBrokerOptions {
 	readonly publishTimeoutMs?: number;
 	/** Largest body, bytes, 1,024 to 134,217,728. Default 16 MiB, what RabbitMQ 4 takes. */
 	readonly maxMessageBytes?: number;
-	/** Seconds between signs of life, 1 to 600; a silent peer is dropped after two. Default 20. */
+	/** Seconds between signs of life, 1 to 600; a silent node is left after two to three. Default 10. */
 	readonly heartbeatSeconds?: number;
 	/** For `amqps`. The broker's certificate is always checked: against `ca` where given, else against the well-known authorities. */
 	readonly tls?: TlsOptions;
@@ -47,7 +50,8 @@ export interface Endpoint {
 }
 
 export interface Settings {
-	readonly endpoint: Endpoint;
+	/** At least one. */
+	readonly endpoints: readonly Endpoint[];
 	readonly homeVhost: string;
 	readonly vhostOf: (mandant: string) => string;
 	readonly prefix: string;
@@ -58,23 +62,15 @@ export interface Settings {
 	readonly maxMessageBytes: number;
 }
 
+const ADDRESS_RULE = 'must look like amqp[s]://user:password@host:port/vhost';
+
 /** @throws DrehkreuzError DK-CONFIG-INVALID; its facts never hold the address */
 export function settingsOf(options: RabbitmqBrokerOptions): Settings {
-	const url = parse(options.url);
-	const homeVhost = url.pathname.length > 1 ? decodeURIComponent(url.pathname.slice(1)) : '/';
-	const protocol = url.protocol === 'amqps:' ? 'amqps' : 'amqp';
+	const { endpoints, homeVhost } = addressesOf(options);
 	const prefix = options.queuePrefix ?? 'dk.';
 	if (!/^[a-z0-9.-]{0,40}$/.test(prefix)) throw invalid('queuePrefix', 'must be at most 40 characters of a-z 0-9 . -');
 	return {
-		endpoint: {
-			protocol,
-			host: url.hostname.replace(/^\[|\]$/g, ''),
-			port: Number(url.port || (protocol === 'amqps' ? 5671 : 5672)),
-			user: decodeURIComponent(url.username) || 'guest',
-			password: decodeURIComponent(url.password) || 'guest',
-			tls: options.tls ?? {},
-			heartbeatSeconds: within('heartbeatSeconds', options.heartbeatSeconds ?? 20, 1, 600),
-		},
+		endpoints,
 		homeVhost,
 		vhostOf: (mandant) => options.vhostOf?.(mandant) ?? homeVhost,
 		prefix,
@@ -86,11 +82,32 @@ export function settingsOf(options: RabbitmqBrokerOptions): Settings {
 	};
 }
 
+function addressesOf({ url, tls = {}, heartbeatSeconds = 10 }: RabbitmqBrokerOptions): { endpoints: readonly Endpoint[]; homeVhost: string } {
+	// A comma inside a password is none between two addresses.
+	const urls = [url].flat().flatMap((text) => text.split(/\s*,\s*(?=amqps?:)/).map(parse));
+	const [first] = urls;
+	if (!first) throw invalid('url', ADDRESS_RULE);
+	const common = ({ protocol, username, password, pathname }: URL): string => JSON.stringify([protocol, username, password, pathname || '/']);
+	if (urls.some((other) => common(other) !== common(first))) throw invalid('url', 'must be addresses that differ in host and port only');
+	const protocol = first.protocol === 'amqps:' ? 'amqps' : 'amqp';
+	return {
+		homeVhost: first.pathname.length > 1 ? decodeURIComponent(first.pathname.slice(1)) : '/',
+		endpoints: urls.map(({ hostname, port }) => ({
+			protocol,
+			host: hostname.replace(/^\[|\]$/g, ''),
+			port: Number(port || (protocol === 'amqps' ? 5671 : 5672)),
+			user: decodeURIComponent(first.username) || 'guest',
+			password: decodeURIComponent(first.password) || 'guest',
+			tls,
+			heartbeatSeconds: within('heartbeatSeconds', heartbeatSeconds, 1, 600),
+		})),
+	};
+}
+
 function parse(text: string): URL {
-	const rule = 'must look like amqp[s]://user:password@host:port/vhost';
-	if (!URL.canParse(text)) throw invalid('url', rule);
+	if (!URL.canParse(text)) throw invalid('url', ADDRESS_RULE);
 	const url = new URL(text);
-	if (!['amqp:', 'amqps:'].includes(url.protocol) || url.hostname === '') throw invalid('url', rule);
+	if (!['amqp:', 'amqps:'].includes(url.protocol) || url.hostname === '') throw invalid('url', ADDRESS_RULE);
 	return url;
 }
 

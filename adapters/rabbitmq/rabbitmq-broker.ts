@@ -50,8 +50,9 @@ export class RabbitmqBroker implements Broker {
 		await this.#closing;
 		if (this.#open) return;
 		this.#open = true;
-		const { endpoint, log } = this.#settings;
-		if (endpoint.protocol === 'amqp' && !/^(localhost|127\.[\d.]+|::1)$/.test(endpoint.host)) {
+		const { endpoints, log } = this.#settings;
+		for (const endpoint of endpoints) {
+			if (endpoint.protocol === 'amqps' || /^(localhost|127\.[\d.]+|::1)$/.test(endpoint.host)) continue;
 			log.warn({ component: 'rabbitmq', port: endpoint.port }, 'The connection to the broker is not encrypted: use amqps outside this machine.');
 		}
 		try {

@@ -1,6 +1,8 @@
 /**
  * Makes and measures queues and exchanges of one virtual host; the only place that knows their arguments, which must be the same
- * in every declaration. All queues are quorum queues.
+ * in every declaration. All queues are quorum queues. In a cluster each gets three members, the broker's own default, on nodes that run when it
+ * is made. `x-quorum-initial-group-size` would say the same and could never be added to a queue that exists, so it is not given; a queue that was
+ * made with fewer nodes grows with `rabbitmq-queues grow` (docs/guides/scale-out.md).
  *
  * - A channel's queue. Where the channel keeps the order of cases, one consumer at a time gets its messages (`x-single-active-consumer`).
  *   What the broker takes out of it by itself goes to the channel's `:dead` queue (at least once, so that it stays here until it is

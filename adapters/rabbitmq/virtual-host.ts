@@ -49,12 +49,12 @@ export class VirtualHost {
 	readonly #channels = new Map<string, DeclaredChannel>();
 
 	constructor(vhost: string, settings: Settings, settlements: Settlements<OpenDelivery>) {
-		const { endpoint, connectTimeoutMs, log } = settings;
+		const { endpoints, connectTimeoutMs, log } = settings;
 		this.#settings = settings;
 		this.#settlements = settlements;
 		this.#names = namesWith(settings.prefix);
-		this.#publishing = new Link({ endpoint, vhost, purpose: 'publish', connectTimeoutMs, log });
-		this.#consuming = new Link({ endpoint, vhost, purpose: 'consume', connectTimeoutMs, log });
+		this.#publishing = new Link({ endpoints, vhost, purpose: 'publish', connectTimeoutMs, log });
+		this.#consuming = new Link({ endpoints, vhost, purpose: 'consume', connectTimeoutMs, log });
 		this.#publisher = new Publisher(this.#publishing, settings.publishTimeoutMs, log);
 		this.#topology = new Topology(this.#consuming, this.#names, connectTimeoutMs, log);
 	}

@@ -19,8 +19,6 @@ const BEAT_MS = 2_000;
 
 export interface HolderOptions {
 	readonly leases: Leases;
-	/** See `HolderName`. Two processes of one name that run at the same time would free each other's leases. */
-	readonly instance: string;
 	readonly log: Logger;
 	/** Milliseconds between signs of life, 50 to 60,000. Default 2,000. */
 	readonly beatMs?: number;
@@ -28,7 +26,7 @@ export interface HolderOptions {
 
 export class Holder {
 	readonly #leases: Leases;
-	readonly #instance: string;
+	#instance = '';
 	readonly #log: Logger;
 	readonly #beatMs: number;
 	#name: HolderName | undefined;
@@ -43,16 +41,20 @@ export class Holder {
 	#stopped = false;
 
 	/** @throws DrehkreuzError DK-CONFIG-INVALID */
-	constructor({ leases, instance, log, beatMs = BEAT_MS }: HolderOptions) {
+	constructor({ leases, log, beatMs = BEAT_MS }: HolderOptions) {
 		if (!(beatMs >= 50 && beatMs <= 60_000)) throw new DrehkreuzError('DK-CONFIG-INVALID', { file: 'leases', path: 'beatMs', rule: 'must be 50 to 60,000' });
 		this.#leases = leases;
-		this.#instance = instance;
 		this.#log = log;
 		this.#beatMs = beatMs;
 	}
 
-	/** Call when this process surely is the only one of its name, e.g. because it owns its port: its former lives are forgotten. @throws DrehkreuzError DK-STORE-… */
-	async start(): Promise<void> {
+	/**
+	 * @param instance name of this process, see `HolderName`. Call when it surely is the only one of that name, e.g. because it owns its port: its former lives
+	 * are forgotten, and two that run at the same time would free each other's leases
+	 * @throws DrehkreuzError DK-STORE-…
+	 */
+	async start(instance: string): Promise<void> {
+		this.#instance = instance;
 		this.#name = await this.#enrol();
 		await this.#leases.forgetFormer(this.#name);
 		this.#schedule();
@@ -94,7 +96,9 @@ export class Holder {
 	/** Called after each sign of life, and when everything held became void. @returns the way back */
 	onBeat(listener: () => void): () => void {
 		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
 	}
 
 	/** Its leases are free afterwards, if the store can be written. Call when the work is at rest. */

@@ -8,14 +8,31 @@ import { problemOf } from '../errors/drehkreuz-error.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Holder } from './holder.ts';
 
+/** What is needed of a holder. */
+export type Keeper = Pick<Holder, 'acquire' | 'has' | 'release' | 'onBeat'>;
+
 /** Ends soon after the signal: then another process may run it. Ends by itself: it runs again, here or elsewhere, with the next sign of life. */
 export type LoneWork = (signal: AbortSignal) => Promise<void>;
+
+/** Milliseconds until work that ended runs again. */
+const PAUSE_MS = 2_000;
+
+/** For a hub of one process: everything is its own, nothing is written. */
+export const onlyProcess: Keeper = {
+	acquire: async () => true,
+	has: () => true,
+	release: async () => {},
+	onBeat: (listener) => {
+		const timer = setInterval(listener, PAUSE_MS);
+		return () => clearInterval(timer);
+	},
+};
 
 /**
  * @param name the same in all processes
  * @returns stops it; resolves when the work has ended here
  */
-export function runAlone(holder: Holder, name: string, work: LoneWork, log: Logger): () => Promise<void> {
+export function runAlone(holder: Keeper, name: string, work: LoneWork, log: Logger): () => Promise<void> {
 	const lease = `alone:${name}`;
 	let stopped = false;
 	let abort: AbortController | undefined;

@@ -4,11 +4,13 @@ import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 
 export interface Config {
 	readonly server: { readonly host: string; readonly port: number; readonly editor: boolean };
+	/** Name of this process among several. Undefined: host name and port. */
+	readonly instance?: string;
 	/** Absolute folder of databases, contents, packs and flows. */
 	readonly data: string;
 	readonly engine: {
 		readonly broker: 'embedded' | 'rabbitmq';
-		readonly rabbitmq?: { readonly url: string; readonly vhost?: string; readonly queuePrefix: string };
+		readonly rabbitmq?: { readonly url: string | readonly string[]; readonly vhost?: string; readonly queuePrefix: string; readonly heartbeatSeconds?: number };
 	};
 	readonly limits: { readonly inlineMaxBytes: number; readonly flowMaxBytes: number; readonly checkMaxBytes: number };
 	readonly retry: RetryPolicy;

@@ -2,7 +2,8 @@
  * Reads the configuration: file, then environment, then defaults of the schema; checks it once, up front.
  *
  * Environment: `DREHKREUZ_CONFIG` (file), `DREHKREUZ_HOST`, `DREHKREUZ_PORT`, `DREHKREUZ_DATA`, `DREHKREUZ_SANDBOX` (on|off),
- * `DREHKREUZ_EDITOR` (on|off), `DREHKREUZ_BROKER` (embedded|rabbitmq), `AMQP_URL`, `DREHKREUZ_LOG_LEVEL`.
+ * `DREHKREUZ_EDITOR` (on|off), `DREHKREUZ_BROKER` (embedded|rabbitmq), `AMQP_URL` (several with commas),
+ * `DREHKREUZ_INSTANCE`, `DREHKREUZ_LOG_LEVEL`.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -59,5 +60,12 @@ function withEnvironment(raw: Record<string, unknown>, environment: Environment)
 	if (engine.broker === 'rabbitmq' && environment.AMQP_URL) engine.rabbitmq = { ...(engine.rabbitmq as object | undefined), url: environment.AMQP_URL };
 	const log = section('log');
 	if (environment.DREHKREUZ_LOG_LEVEL) log.level = environment.DREHKREUZ_LOG_LEVEL;
-	return { ...raw, server, engine, log, ...(environment.DREHKREUZ_SANDBOX ? { sandbox: environment.DREHKREUZ_SANDBOX !== 'off' } : {}) };
+	return {
+		...raw,
+		server,
+		engine,
+		log,
+		...(environment.DREHKREUZ_INSTANCE ? { instance: environment.DREHKREUZ_INSTANCE } : {}),
+		...(environment.DREHKREUZ_SANDBOX ? { sandbox: environment.DREHKREUZ_SANDBOX !== 'off' } : {}),
+	};
 }

@@ -1,15 +1,15 @@
 /** Puts the shipped flow packages (`flows/<name>/flow.json`) into a new Node-RED folder. Flows that are there already belong to the people who run the hub. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../folders.ts';
+import { createOnce } from './create-once.ts';
 
 /** @returns true when flows were put in */
 export function seedFlows(userDir: string): boolean {
 	const file = join(userDir, 'flows.json');
 	if (existsSync(file)) return false;
 	mkdirSync(userDir, { recursive: true, mode: 0o700 });
-	writeFileSync(file, JSON.stringify(shippedFlows(), undefined, '\t'));
-	return true;
+	return createOnce(file, JSON.stringify(shippedFlows(), undefined, '\t'));
 }
 
 /** All shipped flows as one; nodes that several packages share (the connection) appear once. */

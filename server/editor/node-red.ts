@@ -1,12 +1,13 @@
 /** Node-RED inside the hub process: settings, start, stop. The palette reaches the hub through `settings.drehkreuz`. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Hub } from '../../hub/hub.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { projectFolder } from '../folders.ts';
+import { createOnce } from './create-once.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface EditorOptions {
@@ -116,6 +117,6 @@ function logHandler(log: Logger): (entry: { level: number; id?: string; type?: s
 /** Encrypts credentials of nodes at rest; made once, kept beside the flows. */
 function credentialSecret(userDir: string): string {
 	const file = join(userDir, 'credential-secret');
-	if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+	if (!existsSync(file)) createOnce(file, randomBytes(32).toString('hex'));
 	return readFileSync(file, 'utf8');
 }

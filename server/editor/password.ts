@@ -5,6 +5,7 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createOnce } from './create-once.ts';
 
 /** The editor's only account; people and roles come with the monitor. */
 export const EDITOR_USER = 'admin';
@@ -36,16 +37,14 @@ export class EditorPassword {
 		// 5 groups of 4 from an alphabet without look-alikes: 100 bits, can be typed off a screen.
 		const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 		const password = Array.from(randomBytes(20), (byte, index) => (index > 0 && index % 4 === 0 ? '-' : '') + alphabet[byte % alphabet.length]).join('');
-		this.set(password);
-		return password;
+		// Of several processes that start for the first time together, one shows a password.
+		return createOnce(this.#file, storedFormOf(password)) ? password : undefined;
 	}
 
 	set(password: string): void {
 		if (password.length < PASSWORD_MIN_LENGTH) throw new Error(`The password needs at least ${PASSWORD_MIN_LENGTH} characters.`);
-		const salt = randomBytes(16);
-		const stored: StoredPassword = { salt: salt.toString('hex'), hash: scryptSync(password, salt, 32, COST).toString('hex') };
 		const next = `${this.#file}.${process.pid}.next`;
-		writeFileSync(next, JSON.stringify(stored), { mode: 0o600 });
+		writeFileSync(next, storedFormOf(password), { mode: 0o600 });
 		renameSync(next, this.#file);
 	}
 
@@ -54,4 +53,10 @@ export class EditorPassword {
 		const stored = JSON.parse(readFileSync(this.#file, 'utf8')) as StoredPassword;
 		return timingSafeEqual(scryptSync(password, Buffer.from(stored.salt, 'hex'), 32, COST), Buffer.from(stored.hash, 'hex'));
 	}
+}
+
+function storedFormOf(password: string): string {
+	const salt = randomBytes(16);
+	const stored: StoredPassword = { salt: salt.toString('hex'), hash: scryptSync(password, salt, 32, COST).toString('hex') };
+	return JSON.stringify(stored);
 }

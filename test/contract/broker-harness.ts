@@ -9,6 +9,9 @@ import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Problem } from '../../hub/errors/problem.ts';
 import { createMessage } from '../../hub/message/create.ts';
 import type { Message } from '../../hub/message/message.ts';
+import { sleep, until } from '../support/until.ts';
+
+export { sleep, until };
 
 /** One test's own place for messages: a file, a queue prefix. */
 export interface BrokerHarness {
@@ -97,20 +100,6 @@ export class Deliveries {
 		const deliveries: Delivery[] = [];
 		while (deliveries.length < count) deliveries.push(await this.next(timeoutMs));
 		return deliveries;
-	}
-}
-
-export const sleep = (ms: number): Promise<void> =>
-	new Promise((resolve) => {
-		setTimeout(resolve, ms);
-	});
-
-/** Waits until the condition holds; the title says what was waited for. */
-export async function until(title: string, condition: () => boolean | Promise<boolean>, timeoutMs = 40_000): Promise<void> {
-	const deadline = Date.now() + timeoutMs;
-	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain: ${title}`);
-		await sleep(20);
 	}
 }
 

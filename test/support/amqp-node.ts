@@ -18,28 +18,42 @@ const START_MS = 60_000;
 
 export const rabbitmqInstalled = (): boolean => existsSync(join(BIN, 'rabbitmq-server'));
 
+export interface AmqpNodeOptions {
+	/** Added to rabbitmq.conf. */
+	readonly config?: string;
+	/** Added to the server's Erlang options. */
+	readonly erlang?: string;
+	/** Of a cluster: the node's name, and what all its nodes share. Without it the node has its own. */
+	readonly shared?: { readonly name: string; readonly epmdPort: number; readonly home: string };
+}
+
 export class AmqpNode {
 	readonly port: number;
 	readonly folder: string;
+	readonly name: string;
 	readonly #environment: NodeJS.ProcessEnv;
+	readonly #ownEpmd: boolean;
 	#server: ChildProcess | undefined;
 	#epmd: ChildProcess | undefined;
 	#reaper: ChildProcess | undefined;
 
-	private constructor(port: number, folder: string, environment: NodeJS.ProcessEnv) {
+	private constructor(port: number, folder: string, environment: NodeJS.ProcessEnv, ownEpmd: boolean) {
 		this.port = port;
 		this.folder = folder;
+		this.name = String(environment['RABBITMQ_NODENAME']);
 		this.#environment = environment;
+		this.#ownEpmd = ownEpmd;
 	}
 
 	get url(): string {
 		return `amqp://guest:guest@127.0.0.1:${this.port}/`;
 	}
 
-	/** Makes and starts a node; takes 6 to 8 s. `config` is added to rabbitmq.conf. */
-	static async start(config = ''): Promise<AmqpNode> {
+	/** Makes and starts a node; takes 6 to 8 s. */
+	static async start({ config = '', erlang = '', shared }: AmqpNodeOptions = {}): Promise<AmqpNode> {
 		const folder = await mkdtemp(join(tmpdir(), 'dk-rabbitmq-'));
-		const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()];
+		const [port, distPort] = [await freePort(), await freePort()];
+		const epmdPort = shared?.epmdPort ?? (await freePort());
 		await mkdir(join(folder, 'home'));
 		await writeFile(
 			join(folder, 'rabbitmq.conf'),
@@ -47,13 +61,13 @@ export class AmqpNode {
 		);
 		await writeFile(join(folder, 'enabled_plugins'), '[].\n');
 		const loopback = '-kernel inet_dist_use_interface {127,0,0,1}';
-		const node = new AmqpNode(port, folder, {
+		const environment = {
 			PATH: process.env['PATH'],
 			LANG: 'C.UTF-8',
-			HOME: join(folder, 'home'),
+			HOME: shared?.home ?? join(folder, 'home'),
 			ERL_EPMD_ADDRESS: '127.0.0.1',
 			ERL_EPMD_PORT: String(epmdPort),
-			RABBITMQ_NODENAME: `dk-test-${randomUUID().slice(0, 8)}@localhost`,
+			RABBITMQ_NODENAME: shared?.name ?? `dk-test-${randomUUID().slice(0, 8)}@localhost`,
 			RABBITMQ_DIST_PORT: String(distPort),
 			RABBITMQ_CONF_ENV_FILE: '/dev/null',
 			RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
@@ -63,10 +77,11 @@ export class AmqpNode {
 			RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
 			RABBITMQ_LOG_BASE: join(folder, 'log'),
 			RABBITMQ_PID_FILE: join(folder, 'pid'),
-			RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: loopback,
+			RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `${loopback} ${erlang}`,
 			RABBITMQ_CTL_ERL_ARGS: loopback,
 			RABBITMQ_ALLOW_INPUT: 'true', // The script then becomes the server, so that its process id is the server's.
-		});
+		};
+		const node = new AmqpNode(port, folder, environment, shared === undefined);
 		try {
 			await node.#run();
 		} catch (error) {
@@ -100,6 +115,15 @@ export class AmqpNode {
 		this.#server = undefined;
 	}
 
+	/** SIGSTOP: its connections stay open and say nothing, as when its machine hangs. `resume` ends it. */
+	pause(): void {
+		this.#server?.kill('SIGSTOP');
+	}
+
+	resume(): void {
+		this.#server?.kill('SIGCONT');
+	}
+
 	/** Starts again after `kill`, with the same data and ports. */
 	async restart(): Promise<void> {
 		await this.kill();
@@ -121,12 +145,12 @@ export class AmqpNode {
 
 	async #run(): Promise<void> {
 		const { ERL_EPMD_PORT: epmdPort } = this.#environment;
-		this.#epmd ??= spawn('epmd', ['-address', '127.0.0.1', '-port', String(epmdPort)], { stdio: 'ignore', env: this.#environment });
+		if (this.#ownEpmd) this.#epmd ??= startEpmd(Number(epmdPort));
 		// A node that finds no epmd ends with a crash dump.
 		await whenListening(Number(epmdPort));
 		const server = spawn(join(BIN, 'rabbitmq-server'), ['-noinput'], { stdio: 'ignore', env: this.#environment, cwd: this.folder });
 		this.#server = server;
-		this.#reaper = reaperOf([server, this.#epmd], this.folder);
+		this.#reaper = reaperOf(this.#epmd ? [server, this.#epmd] : [server], this.folder);
 		const deadline = Date.now() + START_MS;
 		while (!(await canLogIn(this.url))) {
 			if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the private RabbitMQ node did not start: ${await this.#endOfLog()}`);
@@ -137,8 +161,13 @@ export class AmqpNode {
 	}
 }
 
+/** The name service of Erlang nodes, on the loopback. */
+export function startEpmd(port: number): ChildProcess {
+	return spawn('epmd', ['-address', '127.0.0.1', '-port', String(port)], { stdio: 'ignore' });
+}
+
 /** Removes processes and folder when this process ends, however it ends: a shell that waits for the end of its input. */
-function reaperOf(children: readonly ChildProcess[], folder: string): ChildProcess {
+export function reaperOf(children: readonly ChildProcess[], folder: string): ChildProcess {
 	const script = 'trap "" INT TERM HUP; read nothing; folder=$1; shift; kill -9 "$@"; rm -rf "$folder"';
 	const reaper = spawn('sh', ['-c', script, 'reaper', folder, ...children.map(({ pid }) => String(pid))], {
 		stdio: ['pipe', 'ignore', 'ignore'],
@@ -200,7 +229,7 @@ export async function freePort(): Promise<number> {
 	return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function end(child: ChildProcess | undefined): Promise<void> {
+export async function end(child: ChildProcess | undefined): Promise<void> {
 	if (!child || child.exitCode !== null || child.signalCode !== null) return;
 	const gone = new Promise((resolve) => {
 		child.once('exit', resolve);

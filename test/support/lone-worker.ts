@@ -8,8 +8,8 @@ import { silentLogger } from '../../hub/logging/logger.ts';
 const [file, instance, beatMs] = process.argv.slice(2) as [string, string, string];
 const store = new SqliteStore({ file, log: silentLogger });
 await store.open();
-const holder = new Holder({ leases: store.leases, instance, log: silentLogger, beatMs: Number(beatMs) });
-await holder.start();
+const holder = new Holder({ leases: store.leases, log: silentLogger, beatMs: Number(beatMs) });
+await holder.start(instance);
 writeSync(1, 'started\n');
 const stop = runAlone(
 	holder,

@@ -26,6 +26,7 @@ import { Flights } from '../../hub/delivery/flights.ts';
 import type { Checks, Hub } from '../../hub/hub.ts';
 import { IngressRegistry } from '../../hub/ingress/registry.ts';
 import { parkingPlace } from '../../hub/journal/parking.ts';
+import { onlyProcess, runAlone } from '../../hub/leases/run-alone.ts';
 import { silentLogger } from '../../hub/logging/logger.ts';
 import { createMessage } from '../../hub/message/create.ts';
 import type { Attachment, AttributeValue, Message } from '../../hub/message/message.ts';
@@ -113,6 +114,7 @@ export class TestHub {
 			alerts,
 			tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
 			log,
+			runAlone: (name, work) => runAlone(onlyProcess, name, work, log),
 			limits: { inlineMaxBytes: options.inlineMaxBytes ?? 65_536, flowMaxBytes: options.flowMaxBytes ?? 10_485_760 },
 			retryPolicyOf: () => options.retry ?? QUICK_RETRY,
 			orderOf: () => options.order ?? 'none',

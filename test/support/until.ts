@@ -1,12 +1,15 @@
 /** Waits for a condition instead of a time. */
 
-/** @param limitMs far beyond what it takes: it only ends a test that would hang */
-export async function until(condition: () => boolean | Promise<boolean>, limitMs = 60_000, what = 'the condition'): Promise<void> {
-	const deadline = Date.now() + limitMs;
+export const sleep = (ms: number): Promise<void> =>
+	new Promise((resolve) => {
+		setTimeout(resolve, ms);
+	});
+
+/** The title says what was waited for. `timeoutMs` lies far beyond what it takes: it only ends a test that would hang. */
+export async function until(title: string, condition: () => boolean | Promise<boolean>, timeoutMs = 40_000): Promise<void> {
+	const deadline = Date.now() + timeoutMs;
 	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error(`${what} did not come about within ${limitMs} ms`);
-		await new Promise((resolve) => {
-			setTimeout(resolve, 20);
-		});
+		if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain: ${title}`);
+		await sleep(20);
 	}
 }

@@ -49,7 +49,7 @@ describe('work that must run in one process only', function () {
 		// It has looked many times and never got it.
 		const watching = await openStore();
 		const beatsOf = async () => (await watching.leases.beat('nobody')).find(({ instance }) => instance === 'b')?.beats ?? 0;
-		await until(async () => (await beatsOf()) >= 3);
+		await until('the second process looked three times', async () => (await beatsOf()) >= 3, 60_000);
 		let moved = false;
 		const taking = second.saw(/running/).then(() => {
 			moved = true;
@@ -126,9 +126,9 @@ describe('work that must run in one process only', function () {
 			},
 			silentLogger,
 		);
-		await until(() => runs === 1);
+		await until('it ran', () => runs === 1);
 		await holder.beat();
-		await until(() => runs === 2);
+		await until('it ran again', () => runs === 2);
 		await stop();
 		await holder.stop();
 		await store.close();
@@ -159,8 +159,8 @@ describe('work that must run in one process only', function () {
 
 	/** Beats only when the test says so. */
 	async function holderOf(store: SqliteStore, instance: string): Promise<Holder> {
-		const holder = new Holder({ leases: store.leases, instance, log: silentLogger, beatMs: 60_000 });
-		await holder.start();
+		const holder = new Holder({ leases: store.leases, log: silentLogger, beatMs: 60_000 });
+		await holder.start(instance);
 		return holder;
 	}
 });

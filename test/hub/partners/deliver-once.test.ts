@@ -132,8 +132,8 @@ describe('calling a partner', () => {
 			const own = new SqliteStore({ file: join(folder, 'store.sqlite'), log: silentLogger });
 			await own.open();
 			stores.push(own);
-			const holder = new Holder({ leases: own.leases, instance, log: silentLogger, beatMs });
-			await holder.start();
+			const holder = new Holder({ leases: own.leases, log: silentLogger, beatMs });
+			await holder.start(instance);
 			holders.push(holder);
 			return { partners: partnersWith(deliver, 'test', { store: own, holder }), holder };
 		}
@@ -181,7 +181,7 @@ describe('calling a partner', () => {
 			const dead = await processNamed('a', () => new Promise(() => {}));
 			const message = application();
 			void dead.partners.call({ message, role: 'dms' });
-			await until(() => calls.length === 1);
+			await until('the partner was called', () => calls.length === 1);
 			const again = await processNamed('a', async () => receipt);
 			await again.partners.call({ message, role: 'dms' });
 			expect(calls[1]).to.include({ uncertain: true });
