@@ -11,6 +11,7 @@ import { HubProcess } from './hub-process.ts';
 
 export interface HubWithTownOptions {
 	readonly engine?: 'embedded' | 'rabbitmq';
+	/** Of several nodes with commas. */
 	readonly amqpUrl?: string;
 	readonly retry?: RetryPolicy;
 	/** How the hub treats the partners of every tenant. */
@@ -33,13 +34,26 @@ export class HubWithTown {
 	readonly hub: HubProcess;
 	readonly folder: string;
 	readonly #queues: Queues | undefined;
+	readonly #configFile: string;
+	readonly #environment: Readonly<Record<string, string>>;
+	readonly #others: HubProcess[] = [];
 
-	private constructor(parts: { url: string; town: Town; hub: HubProcess; folder: string; queues: Queues | undefined }) {
+	private constructor(parts: {
+		url: string;
+		town: Town;
+		hub: HubProcess;
+		folder: string;
+		queues: Queues | undefined;
+		file: string;
+		environment: Record<string, string>;
+	}) {
 		this.url = parts.url;
 		this.town = parts.town;
 		this.hub = parts.hub;
 		this.folder = parts.folder;
 		this.#queues = parts.queues;
+		this.#configFile = parts.file;
+		this.#environment = parts.environment;
 	}
 
 	static async create(options: HubWithTownOptions = {}): Promise<HubWithTown> {
@@ -71,7 +85,7 @@ export class HubWithTown {
 			}),
 		);
 		const environment = options.editorPassword === undefined ? {} : { DREHKREUZ_EDITOR_PASSWORD: options.editorPassword };
-		return new HubWithTown({ url, town, folder, queues, hub: new HubProcess(file, url, environment) });
+		return new HubWithTown({ url, town, folder, queues, hub: new HubProcess(file, url, environment), file, environment });
 	}
 
 	/** @returns milliseconds until the hub was ready */
@@ -81,13 +95,22 @@ export class HubWithTown {
 		return milliseconds;
 	}
 
+	/** One more process of the same hub, on a port of its own, with the same data. Not started yet. */
+	async another(): Promise<{ readonly hub: HubProcess; readonly url: string }> {
+		const port = await freePort();
+		const url = `http://127.0.0.1:${port}`;
+		const hub = new HubProcess(this.#configFile, url, { ...this.#environment, DREHKREUZ_PORT: String(port) });
+		this.#others.push(hub);
+		return { hub, url };
+	}
+
 	/** Stops everything and leaves no process, queue or file behind. */
 	async remove(): Promise<void> {
-		await this.hub.stop();
+		await Promise.all([this.hub, ...this.#others].map((hub) => hub.stop()));
 		await this.town.stop();
 		if (this.#queues) {
 			const { url, prefix, retry } = this.#queues;
-			await deleteHubQueues(url, prefix, ['musterstadt', 'beispielstadt'], retry);
+			await deleteHubQueues(String(url.split(',')[0]), prefix, ['musterstadt', 'beispielstadt'], retry);
 		}
 		rmSync(this.folder, { recursive: true, force: true });
 	}
