@@ -50,6 +50,12 @@ const commands = new Map(
 			takesName: true,
 			run: (runtime, args) => runInForeground(runtime.node, [join(root, 'test', 'chaos', 'main.ts'), ...args], inTree(runtime)),
 		},
+		/** Several hub processes on a RabbitMQ cluster; the short form is among the tests. */
+		cluster: {
+			needsBuild: true,
+			takesName: true,
+			run: (runtime, args) => runInForeground(runtime.node, [join(root, 'test', 'cluster', 'main.ts'), ...args], inTree(runtime)),
+		},
 		/** Millions of broken inputs; the short form is among the tests. */
 		fuzz: {
 			needsBuild: true,

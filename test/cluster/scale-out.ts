@@ -59,6 +59,7 @@ export async function runScaleOut(options: ScaleOutOptions): Promise<ScaleOutRes
 		const members: Member[] = [{ hub: place.hub, url: place.url }, ...others].map((one) => ({ ...one, alive: true }));
 		// All at once, on a data folder that does not exist yet.
 		await Promise.all(members.map(({ hub }) => hub.start()));
+		options.progress?.(`${members.length} processes are ready after ${Date.now() - begun} ms`);
 		for (const counterpart of [town.dms, town.fachverfahren, town.payment]) {
 			counterpart.faults.set({ kind: 'slow', delayMs: PARTNER_MS, times: Number.POSITIVE_INFINITY, path: '/' });
 		}
@@ -114,7 +115,7 @@ async function killInTurn(members: readonly Member[], town: Town, options: Scale
 		dead.alive = false;
 		town.portal.hubUrl = twoAlive(members, 0)[0].url;
 		await dead.hub.kill();
-		options.progress?.(`kill ${kill + 1}: ${finished(town)} of ${messages} at their end`);
+		options.progress?.(`kill ${kill + 1} of ${kills}: ${finished(town)} of ${messages} applications at their end`);
 	}
 	return dead;
 }

@@ -36,11 +36,22 @@ describe('the configuration', () => {
 		expect(config.engine).to.deep.include({ broker: 'rabbitmq' }).and.have.nested.property('rabbitmq.url', 'amqp://localhost');
 	});
 
+	it('takes several addresses of RabbitMQ, each of which may be a secret, and the name of the process', () => {
+		const file = write({ instance: 'hub-1', engine: { broker: 'rabbitmq', rabbitmq: { url: ['amqp://a', { secret: 'ZWEI' }], heartbeatSeconds: 5 } } });
+		const config = loadConfig(file, { DREHKREUZ_SECRET_ZWEI: 'amqp://b' });
+		expect(config.engine.rabbitmq).to.deep.equal({ url: ['amqp://a', 'amqp://b'], heartbeatSeconds: 5, queuePrefix: 'dk.' });
+		expect(config.instance).to.equal('hub-1');
+		expect(loadConfig(file, { AMQP_URL: 'amqp://c,amqp://d', DREHKREUZ_INSTANCE: 'hub-2' }))
+			.to.include({ instance: 'hub-2' })
+			.and.to.have.nested.property('engine.rabbitmq.url', 'amqp://c,amqp://d');
+	});
+
 	const faults: readonly [what: string, content: string, code: string, path: string][] = [
 		['an unknown key', '{"servre":{}}', 'DK-CONFIG-INVALID', '/servre'],
 		['a port that is none', '{"server":{"port":70000}}', 'DK-CONFIG-INVALID', '/server/port'],
 		['a broker that does not exist', '{"engine":{"broker":"kafka"}}', 'DK-CONFIG-INVALID', '/engine/broker'],
 		['broken JSON, by its line', '{\n"server": {\n', 'DK-CONFIG-INVALID', 'line 3'],
+		['an address of another protocol', '{"engine":{"rabbitmq":{"url":["http://a"]}}}', 'DK-CONFIG-INVALID', '/engine/rabbitmq/url/0'],
 		['a list', '[]', 'DK-CONFIG-INVALID', '/'],
 	];
 	for (const [what, content, code, path] of faults) {
