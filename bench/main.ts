@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<object> }>>> = {
 	check: () => import('./check/check.ts'),
 	fim: () => import('./fim/fim.ts'),
+	scale: () => import('./scale/scale.ts'),
 };
 
 export interface BenchOptions {

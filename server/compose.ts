@@ -27,6 +27,7 @@ import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
 import { parkingPlace } from '../hub/journal/parking.ts';
 import { Holder } from '../hub/leases/holder.ts';
+import { inTurn } from '../hub/leases/in-turn.ts';
 import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
@@ -135,7 +136,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const signIn = password && adminAuth(password);
 		if (signIn) parts.parked = createParkedDoor({ hub, authenticate: signIn.authenticate });
 		seedFlows(userDir);
-		const editor = await startNodeRed({ server: front, hub, userDir, signIn, log });
+		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
+		const editor = await inTurn(holder, 'start', () => startNodeRed({ server: front, hub, userDir, signIn, log }));
 		parts.editor = editor.handle;
 		started.push(async () => {
 			// First no new messages, then nothing under way, then no flows.

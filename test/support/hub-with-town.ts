@@ -95,6 +95,11 @@ export class HubWithTown {
 		return milliseconds;
 	}
 
+	/** Begin of the names of this hub's queues. */
+	get queuePrefix(): string {
+		return this.#queues?.prefix ?? '';
+	}
+
 	/** One more process of the same hub, on a port of its own, with the same data. Not started yet. */
 	async another(): Promise<{ readonly hub: HubProcess; readonly url: string }> {
 		const port = await freePort();

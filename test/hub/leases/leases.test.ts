@@ -7,10 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { SqliteStore } from '../../../adapters/sqlite/store.ts';
 import { DEAD_AFTER_BEATS, Holder } from '../../../hub/leases/holder.ts';
+import { inTurn } from '../../../hub/leases/in-turn.ts';
 import { runAlone } from '../../../hub/leases/run-alone.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
 import { type Running, start } from '../../support/process.ts';
-import { until } from '../../support/until.ts';
+import { sleep, until } from '../../support/until.ts';
 
 const WORKER = fileURLToPath(new URL('../../support/lone-worker.ts', import.meta.url));
 /** Slow enough that a busy machine does not look like a dead process. */
@@ -149,6 +150,27 @@ describe('work that must run in one process only', function () {
 		await holder.stop();
 		await other.stop();
 		await store.close();
+	});
+
+	it('may be short, and done by each in turn: never two at a time', async () => {
+		const stores = await Promise.all([openStore(), openStore(), openStore()]);
+		const holders = await Promise.all(stores.map((store, i) => holderOf(store, `hub-${i}`)));
+		let inside = 0;
+		let done = 0;
+		await Promise.all(
+			holders.map((holder) =>
+				inTurn(holder, 'start', async () => {
+					inside += 1;
+					await sleep(20);
+					expect(inside).to.equal(1);
+					inside -= 1;
+					done += 1;
+				}),
+			),
+		);
+		expect(done).to.equal(3);
+		for (const holder of holders) await holder.stop();
+		for (const store of stores) await store.close();
 	});
 
 	async function openStore(): Promise<SqliteStore> {
