@@ -13,8 +13,8 @@ import type { Logger } from '../../hub/logging/logger.ts';
 import { Connection } from './connection.ts';
 import { SqliteInbox } from './inbox.ts';
 import { SqliteJournal } from './journal.ts';
-import { SqliteLines } from './lines.ts';
 import { SqliteLeases } from './leases.ts';
+import { SqliteLines } from './lines.ts';
 import { SqliteParked } from './parked.ts';
 import { SqliteSteps } from './steps.ts';
 

@@ -166,10 +166,7 @@ type StepMemory = Parameters<Steps['save']>[1]['memory'];
 
 /** 32 hex characters from tenant, message key and step: the same for every try, different for any other order. */
 export function idempotencyKeyOf(key: StepKey): string {
-	return createHash('sha256')
-		.update(nameOf(key))
-		.digest('hex')
-		.slice(0, 32);
+	return createHash('sha256').update(nameOf(key)).digest('hex').slice(0, 32);
 }
 
 function nameOf({ mandant, source, id, step }: StepKey): string {

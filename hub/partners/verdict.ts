@@ -36,13 +36,7 @@ export function mayBeTheMessage({ code, facts }: DrehkreuzError): boolean {
 	return code === 'DK-PARTNER-SOAP-FAULT' || code === 'DK-PARTNER-ANSWER';
 }
 
-const TURNED_AWAY: ReadonlySet<ErrorCode> = new Set([
-	'DK-PARTNER-FULL',
-	'DK-PARTNER-CLOSED',
-	'DK-PARTNER-HELD',
-	'DK-PARTNER-PAUSED',
-	'DK-PARTNER-ELSEWHERE',
-]);
+const TURNED_AWAY: ReadonlySet<ErrorCode> = new Set(['DK-PARTNER-FULL', 'DK-PARTNER-CLOSED', 'DK-PARTNER-HELD', 'DK-PARTNER-PAUSED', 'DK-PARTNER-ELSEWHERE']);
 
 /** The gate did not let the call through, or another process is at it: the partner was not called. */
 export function isTurnedAway({ code }: DrehkreuzError): boolean {
