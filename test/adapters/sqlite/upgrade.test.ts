@@ -43,11 +43,18 @@ function writtenBy1(database: DatabaseSync): void {
 		.run(SOURCE, 'dms', 'pending', '{"transaction":"t1"}');
 }
 
+/** And its places in lines. */
+function writtenBy2(database: DatabaseSync): void {
+	writtenBy1(database);
+	database.exec(`INSERT INTO lines (scope, subject, source, id, dueAt) VALUES ('channel:musterstadt:antrag.eingang', 'fall-1', '${SOURCE}', 'p1', 9)`);
+}
+
 const WRITTEN_BY: readonly ((database: DatabaseSync) => void)[] = [
 	writtenBy1,
+	writtenBy2,
 	(database) => {
-		writtenBy1(database);
-		database.exec(`INSERT INTO lines (scope, subject, source, id, dueAt) VALUES ('channel:musterstadt:antrag.eingang', 'fall-1', '${SOURCE}', 'p1', 9)`);
+		writtenBy2(database);
+		database.exec(`INSERT INTO holders VALUES ('life-1', 'hub-a:8080', 7); INSERT INTO leases VALUES ('alone:poll', 'life-1')`);
 	},
 ];
 
@@ -106,6 +113,10 @@ describe('the SQLite store, upgraded', () => {
 			const line = { mandant: 'musterstadt', channel: 'antrag.eingang', subject: 'fall-1' };
 			await store.lines.join(line, [{ source: SOURCE, id: 'p1', dueAt: 10 }]);
 			expect((await store.lines.first(line))?.id).to.equal('p1');
+			const reborn = { id: 'life-2', instance: 'hub-a:8080' };
+			await store.leases.enrol(reborn);
+			await store.leases.forgetFormer(reborn);
+			expect(await store.leases.acquire('alone:poll', reborn.id)).to.equal(true);
 		});
 	});
 
