@@ -85,7 +85,7 @@ describe('work that must run in one process only', function () {
 		const first = await worker('a');
 		await first.saw(/running/);
 		const second = await worker('b');
-		first.child.kill('SIGSTOP');
+		await pauseBetweenWrites(first);
 		await second.saw(/running/);
 		first.child.kill('SIGCONT');
 		await first.saw(/stopped/);
@@ -172,6 +172,21 @@ describe('work that must run in one process only', function () {
 		for (const holder of holders) await holder.stop();
 		for (const store of stores) await store.close();
 	});
+
+	/** A process that is stopped in the middle of a write keeps everybody's lock on the SQLite file: then it gets another moment. */
+	async function pauseBetweenWrites({ child }: Running): Promise<void> {
+		const watching = await openStore();
+		for (;;) {
+			child.kill('SIGSTOP');
+			const canWrite = await watching.leases.beat('nobody').then(
+				() => true,
+				() => false,
+			);
+			if (canWrite) return watching.close();
+			child.kill('SIGCONT');
+			await sleep(30);
+		}
+	}
 
 	async function openStore(): Promise<SqliteStore> {
 		const store = new SqliteStore({ file, log: silentLogger });
