@@ -1,28 +1,31 @@
 /** The short form of the chaos run; the long one is `npm run chaos`. */
 import { expect } from 'chai';
-import { rabbitmqForTests } from '../support/rabbitmq.ts';
+import { privateRabbitmqForTests } from '../support/rabbitmq.ts';
 import { skip } from '../support/skip.ts';
-import { type ChaosOptions, runChaos } from './chaos.ts';
+import { HARM_KINDS } from './harms/harm.ts';
+import { allHarms } from './harms/plan.ts';
+import type { Engine } from './options.ts';
+import { runChaos } from './run.ts';
 
-const short = { kills: 3, messages: 120, timeoutMs: 100_000 } as const;
+describe('a hub that is harmed in every way', function () {
+	this.timeout(400_000);
 
-describe('a hub that is killed with -9 at random moments', () => {
-	it('loses no application and doubles no effect, on the embedded engines', async function () {
-		this.timeout(120_000);
-		await holds({ ...short, engine: 'embedded', seed: 1 });
+	it('loses no message and doubles no effect, on the embedded engines', () => holds('embedded', 1));
+
+	it('loses no message and doubles no effect, on RabbitMQ', async function () {
+		if (!(await privateRabbitmqForTests())) return skip(this, 'there is no RabbitMQ here that may be harmed');
+		await holds('rabbitmq', 2);
 	});
 
-	it('loses no application and doubles no effect, on RabbitMQ', async function () {
-		this.timeout(180_000);
-		const server = await rabbitmqForTests();
-		if (!server) return skip(this, 'there is no RabbitMQ here');
-		await holds({ ...short, engine: 'rabbitmq', seed: 2, amqpUrl: server.url });
+	it('knows every kind of harm that can be named', () => {
+		expect(allHarms.map(({ kind }) => kind)).to.have.members(HARM_KINDS);
 	});
 });
 
-async function holds(options: ChaosOptions): Promise<void> {
-	const result = await runChaos(options);
-	const { payed, booked, vorgaenge, fachverfahren } = result.effects;
-	expect(result).to.include({ kills: options.kills, sent: options.messages, lost: 0, effects_doubled: 0 });
-	expect({ payed, booked, vorgaenge, fachverfahren }).to.deep.equal({ payed: 120, booked: 120, vorgaenge: 120, fachverfahren: 120 });
+async function holds(engine: Engine, seed: number): Promise<void> {
+	const kinds = allHarms.filter((harm) => (harm.engine ?? engine) === engine).map(({ kind }) => kind);
+	const messages = 300;
+	const result = await runChaos({ engine, kills: kinds.length, messages, seed, timeoutMs: 300_000 });
+	expect(result, JSON.stringify(result)).to.include({ lost: 0, effects_doubled: 0, stuck: 0, crashes: 0, hung: 0, sent: messages, parked: 2 });
+	expect(result.harms, 'every kind of harm came once').to.deep.equal(Object.fromEntries(kinds.map((kind) => [kind, 1])));
 }

@@ -13,6 +13,8 @@ export class HubProcess {
 	readonly #environment: Readonly<Record<string, string>>;
 	#child: ChildProcess | undefined;
 	#output = '';
+	/** Gets everything the hub prints. */
+	onOutput: ((text: string) => void) | undefined;
 
 	constructor(configFile: string, url: string, environment: Readonly<Record<string, string>> = {}) {
 		this.#configFile = configFile;
@@ -31,7 +33,7 @@ export class HubProcess {
 		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.#keep(chunk));
 		const deadline = Date.now() + READY_MS;
 		while (!(await this.#isReady())) {
-			if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the hub did not start:\n${this.#output}`);
+			if (!this.isRunning || Date.now() > deadline) throw new Error(`the hub did not start:\n${this.#output}`);
 			await new Promise((resolve) => setTimeout(resolve, 25));
 		}
 		return Date.now() - begun;
@@ -47,11 +49,21 @@ export class HubProcess {
 		return this.#end('SIGTERM');
 	}
 
+<<<<<<< HEAD
 	/** Seconds of processor time it has used so far, all threads together: unlike the clock it does not grow with what else the machine does. Linux only. */
 	get cpuSeconds(): number {
 		// Fields 14 and 15 (utime, stime), counted behind the name in brackets, in hundredths of a second. Source: proc_pid_stat(5)
 		const fields = readFileSync(`/proc/${this.#child?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
 		return (Number(fields[11]) + Number(fields[12])) / 100;
+=======
+	/** False also when it ended by itself. */
+	get isRunning(): boolean {
+		return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+	}
+
+	get pid(): number | undefined {
+		return this.isRunning ? this.#child?.pid : undefined;
+>>>>>>> da04f70 (Chaos with every kind of harm: a flow of core nodes, a driver, counterparts that record, one harm per kind)
 	}
 
 	/** The end of what it printed. */
@@ -79,5 +91,6 @@ export class HubProcess {
 
 	#keep(chunk: Buffer): void {
 		this.#output = (this.#output + chunk.toString()).slice(-8_000);
+		this.onOutput?.(chunk.toString());
 	}
 }

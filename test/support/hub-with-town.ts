@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 import type { CareSettings } from '../../hub/partners/care.ts';
+import type { TenantFile } from '../../server/config/tenants.ts';
 import { startTown, type Town } from '../../server/sandbox/town.ts';
-import { deleteHubQueues } from './amqp-cleanup.ts';
+import { channelsOf, deleteHubQueues, shippedChannels } from './amqp-cleanup.ts';
 import { HubProcess } from './hub-process.ts';
 
 export interface HubWithTownOptions {
 	readonly engine?: 'embedded' | 'rabbitmq';
 	/** Of several nodes with commas. */
 	readonly amqpUrl?: string;
+	/** Where the hub connects when that is a proxy before the broker. Default: the broker. */
+	readonly hubAmqpUrl?: string;
 	readonly retry?: RetryPolicy;
 	/** How the hub treats the partners of every tenant. */
 	readonly care?: CareSettings;
@@ -20,12 +23,19 @@ export interface HubWithTownOptions {
 	readonly editorPassword?: string;
 	/** Node-RED flows instead of the shipped ones. */
 	readonly flows?: readonly object[];
+	/** Retry policies of single channels. */
+	readonly channels?: Readonly<Record<string, { readonly retry: RetryPolicy }>>;
+	/** Partners that every tenant gets beside those of the town. */
+	readonly partners?: TenantFile['partners'];
+	/** Environment of the hub process beside ours. */
+	readonly environment?: Readonly<Record<string, string>>;
 }
 
 interface Queues {
 	readonly url: string;
 	readonly prefix: string;
-	readonly retry: RetryPolicy;
+	readonly retries: readonly RetryPolicy[];
+	readonly channels: readonly string[];
 }
 
 export class HubWithTown {
@@ -57,21 +67,24 @@ export class HubWithTown {
 	}
 
 	static async create(options: HubWithTownOptions = {}): Promise<HubWithTown> {
-		const { engine = 'embedded', amqpUrl, retry = { maxAttempts: 8, delaysMs: [150], deliveryLimit: 20 } } = options;
+		const { engine = 'embedded', amqpUrl, retry = { maxAttempts: 8, delaysMs: [150], deliveryLimit: 20 }, channels = {}, flows } = options;
 		const folder = mkdtempSync(join(tmpdir(), 'drehkreuz-hub-'));
 		const town = await startTown({ folder: join(folder, 'sandbox') });
 		const port = await freePort();
 		const url = `http://127.0.0.1:${port}`;
-		const queues = amqpUrl === undefined ? undefined : { url: amqpUrl, prefix: `test-${process.pid.toString(36)}-${Date.now().toString(36)}.`, retry };
+		const retries = [retry, ...Object.values(channels).map((channel) => channel.retry)];
+		const prefix = `test-${process.pid.toString(36)}-${Date.now().toString(36)}.`;
+		const queues = amqpUrl === undefined ? undefined : { url: amqpUrl, prefix, retries, channels: flows ? channelsOf(flows) : shippedChannels() };
 		const config = join(folder, 'config');
 		mkdirSync(join(config, 'tenants'), { recursive: true });
 		for (const tenant of town.tenantFiles) {
-			const partners = Object.entries(tenant.partners).map(([role, partner]) => [role, { ...partner, ...(options.care ? { care: options.care } : {}) }]);
+			const all = Object.entries({ ...tenant.partners, ...options.partners });
+			const partners = all.map(([role, partner]) => [role, { ...partner, ...(options.care ? { care: options.care } : {}) }]);
 			writeFileSync(join(config, 'tenants', `${tenant.id}.json`), JSON.stringify({ ...tenant, partners: Object.fromEntries(partners) }));
 		}
-		if (options.flows) {
+		if (flows) {
 			mkdirSync(join(folder, 'data', 'node-red'), { recursive: true });
-			writeFileSync(join(folder, 'data', 'node-red', 'flows.json'), JSON.stringify(options.flows));
+			writeFileSync(join(folder, 'data', 'node-red', 'flows.json'), JSON.stringify(flows));
 		}
 		const file = join(config, 'drehkreuz.json');
 		writeFileSync(
@@ -79,12 +92,14 @@ export class HubWithTown {
 			JSON.stringify({
 				server: { port, editor: options.editorPassword !== undefined },
 				data: '../data',
-				engine: { broker: engine, ...(queues ? { rabbitmq: { url: queues.url, queuePrefix: queues.prefix } } : {}) },
+				engine: { broker: engine, ...(queues ? { rabbitmq: { url: options.hubAmqpUrl ?? queues.url, queuePrefix: queues.prefix } } : {}) },
 				retry,
+				channels,
 				log: { level: 'warn' },
 			}),
 		);
-		const environment = options.editorPassword === undefined ? {} : { DREHKREUZ_EDITOR_PASSWORD: options.editorPassword };
+		const password = options.editorPassword === undefined ? {} : { DREHKREUZ_EDITOR_PASSWORD: options.editorPassword };
+		const environment = { ...password, ...options.environment };
 		return new HubWithTown({ url, town, folder, queues, hub: new HubProcess(file, url, environment), file, environment });
 	}
 
@@ -114,8 +129,8 @@ export class HubWithTown {
 		await Promise.all([this.hub, ...this.#others].map((hub) => hub.stop()));
 		await this.town.stop();
 		if (this.#queues) {
-			const { url, prefix, retry } = this.#queues;
-			await deleteHubQueues(String(url.split(',')[0]), prefix, ['musterstadt', 'beispielstadt'], retry);
+			const { url, prefix, retries, channels } = this.#queues;
+			await deleteHubQueues(String(url.split(',')[0]), prefix, ['musterstadt', 'beispielstadt'], retries, channels);
 		}
 		rmSync(this.folder, { recursive: true, force: true });
 	}

@@ -1,6 +1,8 @@
 /** A TCP proxy on the loopback that a test can cut, also in the middle of a message. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+export type Direction = 'toServer' | 'toClient';
+
 export class TcpProxy {
 	readonly #target: { host: string; port: number };
 	readonly #pairs = new Set<Socket>();
@@ -8,8 +10,13 @@ export class TcpProxy {
 	readonly #greetings = new Map<Socket, string>();
 	#server: Server | undefined;
 	#port = 0;
-	/** Bytes to the server after which everything is cut once. */
-	#cutAfter: number | undefined;
+	/** Bytes in a direction after which everything is cut once. */
+	#cutAfter: { readonly direction: Direction; bytes: number } | undefined;
+	/** Sockets that are read from, by the direction of what they say. */
+	readonly #readers: Readonly<Record<Direction, Set<Socket>>> = { toServer: new Set(), toClient: new Set() };
+	readonly #stalled = new Set<Direction>();
+	/** Changes what goes to the server; called with each piece of a connection, in order. */
+	rewrite: ((connection: object, bytes: Buffer) => Buffer) | undefined;
 	#refusing = false;
 	#silent = false;
 
@@ -41,9 +48,16 @@ export class TcpProxy {
 		for (const socket of this.#pairs) socket.destroy();
 	}
 
-	/** Cuts all connections once after so many more bytes to the server, wherever in a frame that is. */
-	cutAfter(bytes: number): void {
-		this.#cutAfter = bytes;
+	/** Cuts all connections once after so many more bytes in this direction, wherever in a frame that is. */
+	cutAfter(bytes: number, direction: Direction = 'toServer'): void {
+		this.#cutAfter = { direction, bytes };
+	}
+
+	/** Holds back what goes in this direction; let go, it arrives late but whole. */
+	stall(direction: Direction, stalled = true): void {
+		if (stalled) this.#stalled.add(direction);
+		else this.#stalled.delete(direction);
+		for (const socket of this.#readers[direction]) socket[stalled ? 'pause' : 'resume']();
 	}
 
 	/** Cuts everything and takes no connections until `admit`. */
@@ -79,35 +93,41 @@ export class TcpProxy {
 	#join(client: Socket): void {
 		if (this.#refusing) return void client.destroy();
 		const server = connect(this.#target);
-		for (const [from, to] of [
-			[client, server],
-			[server, client],
+		for (const [from, to, direction] of [
+			[client, server, 'toServer'],
+			[server, client, 'toClient'],
 		] as const) {
 			this.#pairs.add(from);
+			this.#readers[direction].add(from);
 			from.setNoDelay(true);
 			from.on('error', () => {});
 			from.on('close', () => {
 				this.#pairs.delete(from);
+				this.#readers[direction].delete(from);
 				this.#greetings.delete(from);
 				to.destroy();
 			});
 		}
-		client.on('data', (bytes) => this.#toServer(bytes, server));
-		server.on('data', (bytes) => {
-			if (!this.#silent) client.write(bytes);
+		client.on('data', (bytes) => {
+			const greeting = this.#greetings.get(server) ?? '';
+			if (greeting.length < 1_000) this.#greetings.set(server, greeting + bytes.toString('latin1'));
+			this.#pass(this.rewrite?.(server, bytes) ?? bytes, server, 'toServer');
 		});
+		server.on('data', (bytes) => this.#pass(bytes, client, 'toClient'));
+		// A listener for data makes a socket flow: those that are made during a stall wait too.
+		if (this.#stalled.has('toServer')) client.pause();
+		if (this.#stalled.has('toClient')) server.pause();
 	}
 
-	#toServer(bytes: Buffer, server: Socket): void {
-		const greeting = this.#greetings.get(server) ?? '';
-		if (greeting.length < 1_000) this.#greetings.set(server, greeting + bytes.toString('latin1'));
+	#pass(bytes: Buffer, to: Socket, direction: Direction): void {
 		if (this.#silent) return;
-		if (this.#cutAfter === undefined || bytes.length < this.#cutAfter) {
-			if (this.#cutAfter !== undefined) this.#cutAfter -= bytes.length;
-			server.write(bytes);
+		const cut = this.#cutAfter;
+		if (cut?.direction !== direction || bytes.length < cut.bytes) {
+			if (cut?.direction === direction) cut.bytes -= bytes.length;
+			to.write(bytes);
 			return;
 		}
-		server.write(bytes.subarray(0, this.#cutAfter));
+		to.write(bytes.subarray(0, cut.bytes));
 		this.#cutAfter = undefined;
 		setImmediate(() => this.cut());
 	}

@@ -1,5 +1,5 @@
 /**
- * Chaos: sends applications through a real hub process and kills it with -9 at random, seeded moments; then compares what was sent with what the
+ * Chaos on the shipped flow: sends applications through a real hub process and kills it with -9 at random, seeded moments; then compares what was sent with what the
  * counterparts hold. The counterparts and the portal live in this process and survive.
  *
  * Lost: an application that the hub accepted (202) and that did not reach its end. Doubled: an effect more than one per application at a
@@ -11,7 +11,7 @@ import type { HubProcess } from '../support/hub-process.ts';
 import { HubWithTown } from '../support/hub-with-town.ts';
 import { seededRandom } from './random.ts';
 
-export interface ChaosOptions {
+export interface PermitOptions {
 	readonly engine: 'embedded' | 'rabbitmq';
 	readonly kills: number;
 	readonly messages: number;
@@ -23,7 +23,7 @@ export interface ChaosOptions {
 	readonly progress?: (line: string) => void;
 }
 
-export interface ChaosResult {
+export interface PermitResult {
 	readonly engine: string;
 	readonly kills: number;
 	readonly sent: number;
@@ -38,7 +38,7 @@ export interface ChaosResult {
 /** Applications under way at the ingress at the same time. */
 const CONCURRENCY = 8;
 
-export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+export async function runPermits(options: PermitOptions): Promise<PermitResult> {
 	const begun = Date.now();
 	const place = await HubWithTown.create({
 		engine: options.engine,
@@ -63,7 +63,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 	}
 }
 
-async function submitAll(town: Town, state: { submitted: number }, { messages, timeoutMs }: ChaosOptions): Promise<readonly string[]> {
+async function submitAll(town: Town, state: { submitted: number }, { messages, timeoutMs }: PermitOptions): Promise<readonly string[]> {
 	const ids: string[] = [];
 	const tenants = town.tenants.map((tenant) => tenant.id);
 	const worker = async (): Promise<void> => {
@@ -79,7 +79,7 @@ async function submitAll(town: Town, state: { submitted: number }, { messages, t
 }
 
 /** Kills are spread over the run by progress (submitted and finished alike), each after a further random pause. */
-async function killAtRandom(hub: HubProcess, town: Town, state: { submitted: number }, options: ChaosOptions): Promise<number> {
+async function killAtRandom(hub: HubProcess, town: Town, state: { submitted: number }, options: PermitOptions): Promise<number> {
 	const random = seededRandom(options.seed);
 	const moments = Array.from({ length: options.kills }, () => 0.02 + random() * 0.9).sort((a, b) => a - b);
 	const deadline = Date.now() + options.timeoutMs;
@@ -104,7 +104,7 @@ function isFinished(application: PortalCase): boolean {
 	return application.statuses.some(({ status }) => status === 'abgeschlossen');
 }
 
-function count(town: Town, ids: readonly string[]): Omit<ChaosResult, 'engine' | 'kills' | 'sent' | 'seconds'> {
+function count(town: Town, ids: readonly string[]): Omit<PermitResult, 'engine' | 'kills' | 'sent' | 'seconds'> {
 	const effects = {
 		payed: town.payment.ledger.all('payed').length,
 		booked: town.hkr.ledger.all('booking-accepted').length,
