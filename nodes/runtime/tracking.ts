@@ -27,6 +27,7 @@ import type { Flights } from '../../hub/delivery/flights.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Problem } from '../../hub/errors/problem.ts';
 import type { Done, Red, RedMessage, RedNode, Send } from './red.ts';
+import { followSwitch } from './switch-queue.ts';
 
 /** Field of a Node-RED message that holds the token of its flight. */
 export const TOKEN_FIELD = '_drehkreuz';
@@ -79,7 +80,7 @@ export class FlowTracking {
 	#errorCall: { caught: boolean } | undefined;
 	/** Messages whose handler threw, until `postReceive`. */
 	readonly #threw = new WeakSet<object>();
-	/** Messages whose handler gave back a promise, until `postReceive`. */
+	/** Messages whose handler gave back a promise, or whose node is followed otherwise, until `postReceive`. */
 	readonly #promised = new WeakSet<object>();
 	/** Pending while flows are being stopped and started again: a message emitted then could meet a node that is gone. */
 	#restart: { readonly done: Promise<void>; readonly finish: () => void } | undefined;
@@ -232,7 +233,8 @@ export class FlowTracking {
 			if (thrownByHandler()) this.#threw.add(message);
 			if (!this.#isCaught(node, message, () => report(error, message))) flight.failed(problemFrom(error, node), error instanceof DrehkreuzError ? error : {});
 		};
-		if (node._inputCallback) node._inputCallback = this.#attend(node, node._inputCallback);
+		const taking = node.type === 'switch' ? followSwitch(node, TOKEN_FIELD, (message) => this.#completed(message, node.id)) : undefined;
+		if (node._inputCallback) node._inputCallback = this.#attend(node, node._inputCallback, taking);
 		else if (node._inputCallbacks) node._inputCallbacks = node._inputCallbacks.map((handler) => this.#attend(node, handler));
 	}
 
@@ -254,8 +256,12 @@ export class FlowTracking {
 	}
 
 	/** Awaits what the handler gives back, as Node-RED does not. */
-	#attend(node: NodeInternals, handler: InputHandler): InputHandler {
+	#attend(node: NodeInternals, handler: InputHandler, taking?: (message: RedMessage) => void): InputHandler {
 		return (message, send, done) => {
+			if (taking) {
+				taking(message);
+				this.#promised.add(message);
+			}
 			const result = handler.call(node, message, send, done);
 			if (!isPromise(result)) return;
 			this.#promised.add(message);
