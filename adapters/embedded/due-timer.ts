@@ -1,4 +1,5 @@
 /** Wakes up when the next delayed message is due. One timer, no polling: it sleeps exactly until the earliest time it was told. */
+import { steadyNow } from './steady-clock.ts';
 
 /** Longest sleep of a Node.js timer. */
 const SLEEP_MAX_MS = 2_147_483_647;
@@ -13,12 +14,12 @@ export class DueTimer {
 		this.#onDue = onDue;
 	}
 
-	/** Wakes up at `at` (epoch milliseconds) at the latest. */
+	/** Wakes up at `at` (epoch milliseconds, steady clock) at the latest. */
 	wakeAt(at: number | undefined): void {
 		if (at === undefined || at >= this.#at || this.#stopped) return;
 		clearTimeout(this.#timer);
 		this.#at = at;
-		this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(at - Date.now(), 0), SLEEP_MAX_MS));
+		this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(at - steadyNow(), 0), SLEEP_MAX_MS));
 	}
 
 	/** For good: a settlement that ends during the close sets no alarm any more. */

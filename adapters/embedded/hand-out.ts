@@ -35,6 +35,8 @@ export class HandOut {
 	#claiming = false;
 	#mayBeReady = true;
 	#retry: NodeJS.Timeout | undefined;
+	/** Claimed for a subscriber that was gone by then, and still marked as out. */
+	#nobodys: StoredDelivery[] = [];
 
 	constructor(channelId: number, file: QueueFile, commits: GroupCommit) {
 		this.#channelId = channelId;
@@ -73,11 +75,14 @@ export class HandOut {
 	async #claim(limit: number): Promise<void> {
 		this.#claiming = true;
 		try {
+			const nobodys = this.#nobodys;
 			const rows = await this.#commits.run(() => {
+				for (const { seq } of nobodys) this.#file.takeBack(seq);
 				const claimed = this.#file.handOut(this.#channelId, limit);
 				this.#mayBeReady = claimed.length === limit;
 				return claimed;
 			});
+			this.#nobodys = [];
 			await this.#distribute(rows);
 			this.#claiming = false;
 			this.run();
@@ -97,10 +102,12 @@ export class HandOut {
 			else nobodys.push(row);
 		}
 		if (nobodys.length === 0) return;
+		this.#nobodys = nobodys;
 		await this.#commits.run(() => {
 			for (const row of nobodys) this.#file.takeBack(row.seq);
 			this.noteReady();
 		});
+		this.#nobodys = [];
 	}
 
 	#next(): Subscriber | undefined {

@@ -15,6 +15,7 @@ import { DueTimer } from './due-timer.ts';
 import { HandOut, type Subscriber } from './hand-out.ts';
 import { Parker } from './parker.ts';
 import { QueueFile, type StoredDelivery, storeError } from './queue-file.ts';
+import { steadyNow } from './steady-clock.ts';
 
 interface Channel {
 	readonly id: number;
@@ -30,6 +31,9 @@ interface Claim {
 	readonly subscriber: Subscriber;
 }
 
+/** Milliseconds between tries to write a settlement that nobody waits for. */
+const SETTLE_RETRY_MS = 1_000;
+
 export class Session {
 	readonly #file: QueueFile;
 	readonly #commits: GroupCommit;
@@ -38,6 +42,7 @@ export class Session {
 	readonly #due: DueTimer;
 	readonly #log: Logger;
 	readonly #channels = new Map<string, Channel>();
+	#stopped = false;
 
 	/** @throws DrehkreuzError DK-BROKER-LOCKED, DK-STORE-VERSION, DK-STORE-FAILED */
 	constructor(path: string, parking: ParkingPlace, log: Logger) {
@@ -83,7 +88,7 @@ export class Session {
 		const claim = this.#claims.take(token);
 		const { channel, delivery, seq, subscriber } = claim;
 		const outcome = outcomeOf(channel.retry, delivery.attempt, settlement);
-		const dueAt = outcome.kind === 'back' && outcome.delayMs > 0 ? Date.now() + outcome.delayMs : 0;
+		const dueAt = outcome.kind === 'back' && outcome.delayMs > 0 ? steadyNow() + outcome.delayMs : 0;
 		try {
 			await this.#commits.run(() => this.#write(outcome, channel, seq, dueAt));
 		} catch (error) {
@@ -107,6 +112,7 @@ export class Session {
 	}
 
 	stopHandingOut(): void {
+		this.#stopped = true;
 		for (const { handOut } of this.#channels.values()) handOut.stop();
 		this.#due.stop();
 		this.#parker.stop();
@@ -154,17 +160,19 @@ export class Session {
 		}
 	}
 
-	/** For settlements nobody waits for. A failed write leaves the message out; the next opening hands it out again. */
+	/** For settlements nobody waits for. What cannot be written now, because the disk is full, is tried again. */
 	#settleQuietly(token: string, settlement: Settlement): void {
 		this.settle(token, settlement).catch((error: unknown) => {
-			this.#log.error({ component: 'embedded', code: problemOf(error).code }, 'A delivery could not be settled.');
+			const { code } = problemOf(error);
+			this.#log.error({ component: 'embedded', code }, 'A delivery could not be settled.');
+			if (code === 'DK-STORE-FAILED' && !this.#stopped) setTimeout(() => this.#settleQuietly(token, settlement), SETTLE_RETRY_MS).unref();
 		});
 	}
 
 	async #promoteDue(): Promise<void> {
 		try {
 			const { touched, next } = await this.#commits.run(() => {
-				const ids = this.#file.promoteDue(Date.now());
+				const ids = this.#file.promoteDue(steadyNow());
 				const channels = [...this.#channels.values()].filter(({ id }) => ids.has(id));
 				for (const { handOut } of channels) handOut.noteReady();
 				return { touched: channels, next: this.#file.nextDue() };
@@ -173,7 +181,7 @@ export class Session {
 			this.#due.wakeAt(next);
 		} catch (error) {
 			this.#log.error({ component: 'embedded', code: problemOf(error).code }, 'Due messages could not be made ready; trying again.');
-			this.#due.wakeAt(Date.now() + 1_000);
+			this.#due.wakeAt(steadyNow() + 1_000);
 		}
 	}
 

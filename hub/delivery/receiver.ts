@@ -58,6 +58,9 @@ interface Intake {
 	readonly lines?: CaseLines | undefined;
 }
 
+/** Milliseconds between tries to give back a delivery that could not be given back, because the disk is full. */
+const PUT_BACK_RETRY_MS = 500;
+
 export class Receiver {
 	readonly #options: ReceiverOptions;
 	readonly #services: ReceiverServices;
@@ -227,8 +230,10 @@ export class Receiver {
 		const reason = problemOf(error);
 		try {
 			await this.#settle(delivery, intake, { kind: 'again', reason, delayMs: 1_000, counted: false });
-		} catch {
-			// The broker is gone too, or the place of a case cannot be written: the delivery returns when it is back.
+		} catch (failure) {
+			// A broker that is gone returns the delivery when it is back. Where our own files cannot be written it stays with us until we ask again.
+			if (problemOf(failure).code !== 'DK-STORE-FAILED') return;
+			setTimeout(() => void this.#putBack(delivery, intake, error), PUT_BACK_RETRY_MS).unref();
 		}
 	}
 }

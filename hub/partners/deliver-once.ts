@@ -2,7 +2,8 @@
  * Calls a partner so that a repeat is harmless. One record per message and step says how far we got:
  *
  * - none     → `begun` (durable) → the partner is called
- * - `begun`  found later: a kill or a lost answer came between; the adapter is told `uncertain` and finds out before it repeats
+ * - `begun`  found later: a kill or a lost answer came between; the adapter is told `uncertain` and finds out before it repeats. While it cannot
+ *   find out, the record stays `begun`
  * - `pending`: the partner has it, no final answer yet → ask again with what was remembered
  * - `failed` : the partner did not do it (refused, busy, unreachable) → may be tried again, nothing uncertain
  * - `done`   : the receipt is returned, the partner is not called
@@ -126,7 +127,10 @@ export class PartnerCalls {
 			return answer;
 		} catch (error) {
 			if (error instanceof DrehkreuzError && error.effect !== 'unknown') {
-				await Promise.all([this.#store.steps.save(key, { state: 'failed', memory, problem: error.problem }), turn.release()]);
+				// Who was uncertain and could not ask is as uncertain as before. Only a person, who releases a parked DK-PARTNER-UNCERTAIN, decides otherwise.
+				const known = !context.uncertain || error.code === 'DK-PARTNER-UNCERTAIN';
+				const saved = known && this.#store.steps.save(key, { state: 'failed', memory, problem: error.problem });
+				await Promise.all([saved, turn.release()]);
 			}
 			throw error;
 		}

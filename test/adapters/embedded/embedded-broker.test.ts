@@ -55,6 +55,20 @@ describe('the embedded broker', () => {
 		expect(broker.state()).to.equal('open');
 	});
 
+	it('lets a message wait no longer when the clock is put back meanwhile', async () => {
+		const deliveries = new Deliveries();
+		await broker.publish(address, sample());
+		await broker.consume(address, {}, deliveries.take);
+		await broker.settle((await deliveries.next()).token, { kind: 'again', reason: REASON });
+		const now = Date.now;
+		Date.now = () => now() - 3_600_000;
+		try {
+			expect((await deliveries.next()).attempt).to.equal(2);
+		} finally {
+			Date.now = now;
+		}
+	});
+
 	it('refuses a file that it has open itself', async () => {
 		expect(await codeOf(new EmbeddedBroker({ file, parking }).open())).to.equal('DK-BROKER-LOCKED');
 		await broker.publish(address, sample()); // The first one is unharmed.

@@ -55,6 +55,27 @@ describe('a receiver', () => {
 		expect((await broker.depth(address)).ready).to.equal(0);
 	});
 
+	it('gives a delivery back as soon as the disk takes something again, without a restart', async () => {
+		let full = 0;
+		const settle = broker.settle.bind(broker);
+		broker.settle = async (token, settlement) => {
+			if (full-- > 0) throw new DrehkreuzError('DK-STORE-FAILED', { systemCode: 'SQLITE_FULL' });
+			return settle(token, settlement);
+		};
+		let runs = 0;
+		await receive(() => {
+			runs += 1;
+			// The settlement, and the first two tries to give it back.
+			if (runs === 1) full = 3;
+		});
+		await publish('m1');
+		await until(async () => {
+			const { ready, unsettled, delayed } = await broker.depth(address);
+			return ready + unsettled + (delayed ?? 0) === 0;
+		});
+		expect(runs, 'the inbox knew that it was done').to.equal(1);
+	});
+
 	it('keeps the delivery unsettled while one branch is still under way', async () => {
 		const [first, second] = [{ payload: 1 }, { payload: 2 }];
 		await receive((flight) => {

@@ -80,6 +80,45 @@ describe('calling a partner', () => {
 		expect(calls[0]).to.include({ uncertain: true });
 	});
 
+	it('stays uncertain while the partner cannot be asked, and repeats nothing meanwhile', async () => {
+		const answers: ((context: DeliveryContext) => Answer)[] = [
+			() => {
+				throw new DrehkreuzError('DK-PARTNER-NO-ANSWER', { role: 'dms', systemCode: 'TIMEOUT' }, { effect: 'unknown' });
+			},
+			() => {
+				throw new DrehkreuzError('DK-PARTNER-UNREACHABLE', { role: 'dms', systemCode: 'ECONNREFUSED' });
+			},
+			() => {
+				throw new DrehkreuzError('DK-PARTNER-AUTH', { role: 'dms', status: 401 });
+			},
+			() => receipt,
+		];
+		const partners = partnersWith(async (_message, _instruction, context) => (answers.shift() as (context: DeliveryContext) => Answer)(context));
+		const message = application();
+		for (const code of ['DK-PARTNER-NO-ANSWER', 'DK-PARTNER-UNREACHABLE', 'DK-PARTNER-AUTH']) {
+			const error = await partners.call({ message, role: 'dms' }).catch((thrown: unknown) => thrown);
+			expect(error).to.include({ code });
+		}
+		expect(await partners.call({ message, role: 'dms' })).to.deep.equal(receipt);
+		expect(calls.map(({ uncertain }) => uncertain)).to.deep.equal([false, true, true, true]);
+	});
+
+	it('sends again when a person releases what was parked as uncertain', async () => {
+		const errors = [
+			new DrehkreuzError('DK-PARTNER-NO-ANSWER', { role: 'dms', systemCode: 'TIMEOUT' }, { effect: 'unknown' }),
+			new DrehkreuzError('DK-PARTNER-UNCERTAIN', { role: 'dms' }),
+		];
+		const partners = partnersWith(async () => {
+			const error = errors.shift();
+			if (error) throw error;
+			return receipt;
+		});
+		const message = application();
+		for (let round = 0; round < 2; round++) await partners.call({ message, role: 'dms' }).catch(() => {});
+		expect(await partners.call({ message, role: 'dms' })).to.deep.equal(receipt);
+		expect(calls.map(({ uncertain }) => uncertain)).to.deep.equal([false, true, false]);
+	});
+
 	it('is not uncertain when the partner surely did nothing', async () => {
 		let busy = true;
 		const partners = partnersWith(async () => {
