@@ -23,7 +23,7 @@ export type Trouble =
 	| 'refuse';
 
 /** Milliseconds; beyond what the flow waits. */
-const LATE_MS = 2_500;
+const LATE_MS = 4_500;
 
 export class Counterparts {
 	/** Effects by path and message id. */

@@ -16,9 +16,9 @@ export const PARTS = 2;
 /** What a message is made of; see above. */
 export type Nature = 'harmlos' | 'schweigt' | 'wirft' | 'stirbt';
 /** Milliseconds a partner has to answer. */
-export const PARTNER_TIMEOUT_MS = 1_500;
+export const PARTNER_TIMEOUT_MS = 3_000;
 /** Seconds a delivery may take. */
-const TIME_LIMIT_S = 8;
+const TIME_LIMIT_S = 15;
 
 /** Short delays and many attempts: the run must end, and nothing but poison may be parked because of the harms. */
 export const retry = { maxAttempts: 100, delaysMs: [100, 300, 1_000, 2_000], deliveryLimit: 1_000 };
@@ -113,7 +113,7 @@ node.done();`;
 const NO_RATE = { timeout: '5', timeoutUnits: 'seconds', rate: '1', nbRateUnits: '1', rateUnits: 'second', drop: false, allowrate: false, outputs: 1 };
 
 function source(type: string, id: string, channel: string, to: readonly string[], more: object): object {
-	return { id, type, name: id, connection: 'alle-mandanten', channel, prefetch: 48, timeLimit: TIME_LIMIT_S, version: 1, ...more, wires: [to] };
+	return { id, type, name: id, connection: 'alle-mandanten', channel, prefetch: 16, timeLimit: TIME_LIMIT_S, version: 1, ...more, wires: [to] };
 }
 
 function choice(id: string, ways: Readonly<Record<string, string>>): object {
