@@ -8,7 +8,7 @@ import type { Engine } from './options.ts';
 import { runChaos } from './run.ts';
 
 describe('a hub that is harmed in every way', function () {
-	this.timeout(400_000);
+	this.timeout(600_000);
 
 	it('loses no message and doubles no effect, on the embedded engines', () => holds('embedded', 1));
 
@@ -24,8 +24,8 @@ describe('a hub that is harmed in every way', function () {
 
 async function holds(engine: Engine, seed: number): Promise<void> {
 	const kinds = allHarms.filter((harm) => (harm.engine ?? engine) === engine).map(({ kind }) => kind);
-	const messages = 300;
-	const result = await runChaos({ engine, kills: kinds.length, messages, seed, timeoutMs: 300_000 });
+	const messages = 80;
+	const result = await runChaos({ engine, kills: kinds.length, messages, seed, timeoutMs: 500_000 });
 	expect(result, JSON.stringify(result)).to.include({ lost: 0, effects_doubled: 0, stuck: 0, crashes: 0, hung: 0, sent: messages, parked: 2 });
 	expect(result.harms, 'every kind of harm came once').to.deep.equal(Object.fromEntries(kinds.map((kind) => [kind, 1])));
 }

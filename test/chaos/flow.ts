@@ -1,7 +1,7 @@
 /**
  * The flow of a chaos run: core nodes of Node-RED between ours.
  *
- *     portal in → switch ─ harmless ──→ change → function → delay → http request → change → send (teile)
+ *     portal in → switch ─ harmless ──→ change → function → delay → http request → function → change → send (teile)
  *                        ├ schweigt ──→ function that does not call done the first time → as above
  *                        └ wirft, stirbt → send (gift) → receive → switch → function that throws | exec that kills the hub
  *     receive (teile) → link call → split ─→ function → send, derived (teil) → join → deliver → send (ende)
@@ -26,13 +26,20 @@ export const channels = { 'chaos.gift': { retry: { maxAttempts: 3, delaysMs: [10
 
 export function chaosFlow(registerUrl: string): readonly object[] {
 	const nodes = [
-		source('drehkreuz-portal-in', 'eingang', 'chaos.eingang', ['weiche'], { entry: ENTRY, leika: '', eventType: 'de.drehkreuz.chaos', maxBodyKiB: 64, maxAttachmentMiB: 1 }),
+		source('drehkreuz-portal-in', 'eingang', 'chaos.eingang', ['weiche'], {
+			entry: ENTRY,
+			leika: '',
+			eventType: 'de.drehkreuz.chaos',
+			maxBodyKiB: 64,
+			maxAttachmentMiB: 1,
+		}),
 		choice('weiche', { harmlos: 'antrag', schweigt: 'stumm', wirft: 'gift', stirbt: 'gift' }),
 		func('stumm', SILENT_ONCE, ['antrag'], { name: 'meldet sich nicht' }),
 		change('antrag', [{ t: 'set', p: 'antrag', pt: 'msg', to: 'payload', tot: 'msg' }], 'kopf'),
 		func('kopf', HEADERS, ['warten']),
 		{ id: 'warten', type: 'delay', pauseType: 'random', randomFirst: '1', randomLast: '20', randomUnits: 'milliseconds', ...NO_RATE, wires: [['aufruf']] },
-		{ id: 'aufruf', type: 'http request', method: 'POST', ret: 'txt', url: registerUrl, senderr: true, persist: true, headers: [], wires: [['zurueck']] },
+		{ id: 'aufruf', type: 'http request', method: 'POST', ret: 'txt', url: registerUrl, senderr: true, persist: true, headers: [], wires: [['antwort']] },
+		func('antwort', REFUSED, ['zurueck']),
 		change(
 			'zurueck',
 			[
@@ -101,6 +108,10 @@ return msg;`;
 
 /** Notes each kill beside the orders, so that the run can tell it from a hub that ends by itself. */
 const KILL_HUB = 'grep -q main.js /proc/$PPID/cmdline && echo . >> "$DREHKREUZ_CHAOS_ORDERS.kills" && kill -9 $PPID';
+
+/** The *http request* node takes every answer for a success, also 500. */
+const REFUSED = `if (msg.statusCode < 200 || msg.statusCode > 299) throw new Error('refused');
+return msg;`;
 
 const SILENT_ONCE = `const known = context.get('gesehen') || [];
 if (!known.includes(msg.event.id)) {
