@@ -49,13 +49,13 @@ export class HubProcess {
 		return this.#end('SIGTERM');
 	}
 
-<<<<<<< HEAD
 	/** Seconds of processor time it has used so far, all threads together: unlike the clock it does not grow with what else the machine does. Linux only. */
 	get cpuSeconds(): number {
 		// Fields 14 and 15 (utime, stime), counted behind the name in brackets, in hundredths of a second. Source: proc_pid_stat(5)
 		const fields = readFileSync(`/proc/${this.#child?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
 		return (Number(fields[11]) + Number(fields[12])) / 100;
-=======
+	}
+
 	/** False also when it ended by itself. */
 	get isRunning(): boolean {
 		return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
@@ -63,7 +63,6 @@ export class HubProcess {
 
 	get pid(): number | undefined {
 		return this.isRunning ? this.#child?.pid : undefined;
->>>>>>> da04f70 (Chaos with every kind of harm: a flow of core nodes, a driver, counterparts that record, one harm per kind)
 	}
 
 	/** The end of what it printed. */
