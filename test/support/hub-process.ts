@@ -39,6 +39,11 @@ export class HubProcess {
 		return Date.now() - begun;
 	}
 
+	/** Undefined when it does not run. */
+	get process(): ChildProcess | undefined {
+		return this.#child;
+	}
+
 	/** kill -9: no handler runs, nothing is flushed. */
 	async kill(): Promise<void> {
 		await this.#end('SIGKILL');

@@ -1,0 +1,75 @@
+/** Node-RED flows that are measured. */
+import type { NodeConfig } from '../../nodes/runtime/red.ts';
+
+type Node = Readonly<Record<string, unknown>> & Pick<NodeConfig, 'id' | 'type'>;
+
+const TAB = { id: 'bench.tab', type: 'tab', label: 'Messung', disabled: false };
+const CONNECTION = { id: 'bench.all', type: 'drehkreuz-connection', name: 'Alle Mandanten', mandanten: '*', version: 1 };
+
+/** Nodes in a row, the first output of each wired to the next. */
+export function flowOf(...nodes: readonly Omit<Node, 'id'>[]): readonly object[] {
+	const id = (index: number): string => `bench.${index}`;
+	const row = nodes.map((node, index) => ({
+		...node,
+		id: id(index),
+		z: TAB.id,
+		x: 100 + 150 * index,
+		y: 100,
+		wires: index + 1 < nodes.length ? [[id(index + 1)]] : [[]],
+	}));
+	return [TAB, CONNECTION, ...row];
+}
+
+export function receive(channel: string, prefetch: number): Omit<Node, 'id'> {
+	return { type: 'drehkreuz-receive', name: '', connection: CONNECTION.id, channel, prefetch, timeLimit: 60, settlement: 'automatic', version: 1 };
+}
+
+export function send(channel: string): Omit<Node, 'id'> {
+	return { type: 'drehkreuz-send', name: '', channel, identity: 'keep', suffixProperty: 'parts.index', version: 1 };
+}
+
+export function portalIn(entry: string, channel: string, prefetch: number): Omit<Node, 'id'> {
+	return {
+		type: 'drehkreuz-portal-in',
+		name: '',
+		connection: CONNECTION.id,
+		entry,
+		channel,
+		leika: '',
+		eventType: 'de.drehkreuz.antrag.eingegangen',
+		maxBodyKiB: 1_024,
+		maxAttachmentMiB: 100,
+		prefetch,
+		timeLimit: 60,
+		version: 1,
+	};
+}
+
+export function change(property: string, to: string, type: 'str' | 'num' | 'msg' = 'str'): Omit<Node, 'id'> {
+	return { type: 'change', name: '', rules: [{ t: 'set', p: property, pt: 'msg', to, tot: type }] };
+}
+
+export function functionNode(code: string): Omit<Node, 'id'> {
+	return { type: 'function', name: '', func: code, outputs: 1, timeout: 0, noerr: 0, initialize: '', finalize: '', libs: [] };
+}
+
+/** Receive, three change, one switch, one function, send: what a small flow of a municipality does with an application on its way. */
+export function hopFlow(from: string, to: string, prefetch: number): readonly object[] {
+	return flowOf(
+		receive(from, prefetch),
+		change('event.bearbeitung', 'online'),
+		change('frist', '14', 'num'),
+		change('betreff', 'event.subject', 'msg'),
+		{
+			type: 'switch',
+			name: '',
+			property: 'payload.antrag.art',
+			propertyType: 'msg',
+			rules: [{ t: 'eq', v: 'bewohnerparkausweis', vt: 'str' }],
+			checkall: 'true',
+			outputs: 1,
+		},
+		functionNode('msg.gebuehr = msg.payload.antrag.monate * 250; return msg;'),
+		send(to),
+	);
+}

@@ -1,0 +1,93 @@
+/**
+ * A RabbitMQ node for one measurement, and the queues on it. Queues are declared by the hub's own adapter, so that everything measured uses the same
+ * kind: quorum queues. The node is private and gone afterwards, so nothing of it needs to be deleted.
+ */
+import amqp, { type Channel, type ConfirmChannel } from 'amqplib';
+import { type Letter, write } from '../../adapters/rabbitmq/envelope.ts';
+import { namesWith } from '../../adapters/rabbitmq/names.ts';
+import { RabbitmqBroker } from '../../adapters/rabbitmq/rabbitmq-broker.ts';
+import type { Message } from '../../hub/message/message.ts';
+import { serialise } from '../../hub/message/serial.ts';
+import { AmqpNode, rabbitmqInstalled } from '../../test/support/amqp-node.ts';
+import { RETRY, TENANT } from './bench-hub.ts';
+import type { Cleanup } from './cleanup.ts';
+
+/** Begin of the names of all queues of a measurement. */
+export const PREFIX = 'bench.';
+/** Unconfirmed messages while a queue is filled. */
+const FILL_WINDOW = 512;
+
+const names = namesWith(PREFIX);
+
+/** Name of the queue of a channel of the bench's tenant. */
+export function queueOf(channel: string): string {
+	return names.work({ mandant: TENANT, channel });
+}
+
+/** @throws Error when RabbitMQ is not installed */
+export async function startRabbitmq(cleanup: Cleanup): Promise<AmqpNode> {
+	if (!rabbitmqInstalled()) throw new Error('This measurement needs RabbitMQ (Debian: apt-get install rabbitmq-server).');
+	const node = await AmqpNode.startSurely();
+	cleanup.add(() => node.stop());
+	return node;
+}
+
+export class BenchQueues {
+	readonly #broker: RabbitmqBroker;
+	readonly #channel: Channel;
+	readonly #filling: ConfirmChannel;
+
+	private constructor(broker: RabbitmqBroker, channel: Channel, filling: ConfirmChannel) {
+		this.#broker = broker;
+		this.#channel = channel;
+		this.#filling = filling;
+	}
+
+	static async connect(url: string, cleanup: Cleanup): Promise<BenchQueues> {
+		const broker = new RabbitmqBroker({ url, queuePrefix: PREFIX, parking: { park: async () => {} } });
+		await broker.open();
+		cleanup.add(() => broker.close(1_000));
+		const connection = await amqp.connect(url);
+		connection.on('error', () => {});
+		cleanup.add(() => connection.close().catch(() => {}));
+		return new BenchQueues(broker, await connection.createChannel(), await connection.createConfirmChannel());
+	}
+
+	/** Makes channels of the bench's tenant as a hub would. */
+	async declare(...channels: readonly string[]): Promise<void> {
+		for (const channel of channels) await this.#broker.declare({ mandant: TENANT, channel, retry: RETRY });
+	}
+
+	/** Puts messages into a channel's queue, as the hub would write them; resolves when all are confirmed. */
+	async fill(channel: string, messages: Iterable<Message>): Promise<void> {
+		let open = 0;
+		for (const message of messages) {
+			const { content, options }: Letter = write(serialise(message), Date.now());
+			const room = this.#filling.sendToQueue(queueOf(channel), content, options);
+			if (++open % FILL_WINDOW === 0 || !room) await this.#filling.waitForConfirms();
+		}
+		await this.#filling.waitForConfirms();
+	}
+
+	/** Messages that wait in the queue now. */
+	async ready(channel: string): Promise<number> {
+		return (await this.#channel.checkQueue(queueOf(channel))).messageCount;
+	}
+
+	async empty(channel: string): Promise<void> {
+		await this.#channel.purgeQueue(queueOf(channel));
+	}
+
+	/** Resolves when the queue holds `count` messages. @throws Error when none came for `patienceMs`, or when there are more */
+	async untilHolds(channel: string, count: number, patienceMs = 60_000): Promise<void> {
+		let [last, since] = [-1, Date.now()];
+		for (;;) {
+			const found = await this.ready(channel);
+			if (found > count) throw new Error(`${channel} holds ${found} messages, ${count} were to come`);
+			if (found === count) return;
+			if (found !== last) [last, since] = [found, Date.now()];
+			else if (Date.now() - since > patienceMs) throw new Error(`${channel} holds ${found} of ${count} messages, and no more come`);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+	}
+}
