@@ -23,7 +23,7 @@ export async function run(options: BenchOptions): Promise<object> {
 	const count = options.number('messages', Math.min(Math.max(Math.round(BYTES / size), 1_000), 10_000));
 	const rounds = options.number('rounds', 5);
 	return cleaningUp(async (cleanup) => {
-		const { url } = await startRabbitmq(cleanup);
+		const { url } = await startRabbitmq(options, cleanup);
 		const queues = await BenchQueues.connect(url, cleanup);
 		await queues.declare('raw.in', 'raw.out', 'hub.in', 'hub.out');
 		const hub = await BenchHub.create(

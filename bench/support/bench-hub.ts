@@ -58,6 +58,7 @@ export class BenchHub {
 			ags: '14612000',
 			portals: [{ id: 'bench', token: PORTAL_TOKEN }],
 			partners: {},
+			testChannels: ['*'],
 			routes: { rules },
 		};
 		writeFileSync(join(folder, 'tenants', `${TENANT}.json`), JSON.stringify(tenant));
@@ -79,9 +80,10 @@ export class BenchHub {
 		return milliseconds;
 	}
 
-	/** `drehkreuz pack add`, before or after the start. */
-	async addPack(source: string): Promise<void> {
-		const args = [projectFolder('build', 'server', 'main.js'), 'pack', 'add', source, '--config', this.#config];
+	/** `drehkreuz pack add`, before or after the start. @param catalogue folder that serves imports by absolute URL */
+	async addPack(source: string, catalogue?: string): Promise<void> {
+		const where = ['--config', this.#config, ...(catalogue === undefined ? [] : ['--catalogue', catalogue])];
+		const args = [projectFolder('build', 'server', 'main.js'), 'pack', 'add', source, ...where];
 		const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 		const [code] = await once(child, 'exit');
 		if (code !== 0) throw new Error(`the standards pack was not installed (${code})`);

@@ -73,3 +73,17 @@ export function hopFlow(from: string, to: string, prefetch: number): readonly ob
 		send(to),
 	);
 }
+
+/** Receive, check against schema and code lists, route into the channel that the tenant's table names. */
+export function chainFlow(from: string, prefetch: number): readonly object[] {
+	return flowOf(
+		receive(from, prefetch),
+		{ type: 'drehkreuz-check', name: '', schema: '', level: 'codelists', onInvalid: 'park', version: 2 },
+		{ type: 'drehkreuz-route', name: '', action: 'publish', version: 1 },
+	);
+}
+
+/** Holds every message for longer than a measurement takes. */
+export function hold(): Omit<Node, 'id'> {
+	return { type: 'delay', name: '', pauseType: 'delay', timeout: '10', timeoutUnits: 'minutes', rate: '1', rateUnits: 'second', drop: false, outputs: 1 };
+}

@@ -1,4 +1,4 @@
-/** A bare program to compare the hub with, in a process of its own, that says `ready` when it is. */
+/** A bare program to compare the hub with, in a process of its own, that says something when it is ready. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -6,23 +6,25 @@ import type { Cleanup } from './cleanup.ts';
 
 export class Program {
 	readonly #child: ChildProcess;
+	/** What it said when it was ready. */
+	readonly said: string;
 
-	private constructor(child: ChildProcess) {
+	private constructor(child: ChildProcess, said: string) {
 		this.#child = child;
+		this.said = said;
 	}
 
 	/** @param file beside this one; it gets its options as one JSON argument and ends with its standard input */
 	static async start(file: string, options: object, cleanup: Cleanup): Promise<Program> {
 		const path = fileURLToPath(new URL(file, import.meta.url));
 		const child = spawn(process.execPath, [path, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'inherit'] });
-		const program = new Program(child);
-		cleanup.add(() => program.stop());
+		cleanup.add(() => kill(child));
 		const ended = once(child, 'exit').then(([code]) => {
 			throw new Error(`${file} ended (${code})`);
 		});
 		ended.catch(() => {});
-		await Promise.race([once(child.stdout as NonNullable<typeof child.stdout>, 'data'), ended]);
-		return program;
+		const [said] = await Promise.race([once(child.stdout as NonNullable<typeof child.stdout>, 'data'), ended]);
+		return new Program(child, String(said).trim());
 	}
 
 	/** Stands still, with its connections open, until `resume`. */
@@ -33,13 +35,13 @@ export class Program {
 	resume(): void {
 		this.#child.kill('SIGCONT');
 	}
+}
 
-	async stop(): Promise<void> {
-		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-		const gone = once(this.#child, 'exit');
-		this.#child.kill('SIGKILL');
-		await gone;
-	}
+async function kill(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const gone = once(child, 'exit');
+	child.kill('SIGKILL');
+	await gone;
 }
 
 /** For the program's side: options, and the end when the bench is gone. */

@@ -1,6 +1,6 @@
 /**
- * A RabbitMQ node for one measurement, and the queues on it. Queues are declared by the hub's own adapter, so that everything measured uses the same
- * kind: quorum queues. The node is private and gone afterwards, so nothing of it needs to be deleted.
+ * RabbitMQ for one measurement: a private node, or the one that `--amqp URL` names. Queues are declared by the hub's own adapter, so that everything measured
+ * uses the same kind: quorum queues. They have names of their own and are deleted afterwards.
  */
 import amqp, { type Channel, type ConfirmChannel } from 'amqplib';
 import { type Letter, write } from '../../adapters/rabbitmq/envelope.ts';
@@ -9,11 +9,12 @@ import { RabbitmqBroker } from '../../adapters/rabbitmq/rabbitmq-broker.ts';
 import type { Message } from '../../hub/message/message.ts';
 import { serialise } from '../../hub/message/serial.ts';
 import { AmqpNode, rabbitmqInstalled } from '../../test/support/amqp-node.ts';
+import type { BenchOptions } from '../main.ts';
 import { RETRY, TENANT } from './bench-hub.ts';
 import type { Cleanup } from './cleanup.ts';
 
 /** Begin of the names of all queues of a measurement. */
-export const PREFIX = 'bench.';
+export const PREFIX = `bench-${process.pid.toString(36)}-${Date.now().toString(36)}.`;
 /** Unconfirmed messages while a queue is filled. */
 const FILL_WINDOW = 512;
 
@@ -24,8 +25,10 @@ export function queueOf(channel: string): string {
 	return names.work({ mandant: TENANT, channel });
 }
 
-/** @throws Error when RabbitMQ is not installed */
-export async function startRabbitmq(cleanup: Cleanup): Promise<AmqpNode> {
+/** @throws Error when RabbitMQ is neither given nor installed */
+export async function startRabbitmq({ option }: Pick<BenchOptions, 'option'>, cleanup: Cleanup): Promise<{ readonly url: string }> {
+	const url = option('amqp');
+	if (url !== undefined) return { url };
 	if (!rabbitmqInstalled()) throw new Error('This measurement needs RabbitMQ (Debian: apt-get install rabbitmq-server).');
 	const node = await AmqpNode.startSurely();
 	cleanup.add(() => node.stop());
@@ -36,6 +39,7 @@ export class BenchQueues {
 	readonly #broker: RabbitmqBroker;
 	readonly #channel: Channel;
 	readonly #filling: ConfirmChannel;
+	readonly #declared = new Set<string>();
 
 	private constructor(broker: RabbitmqBroker, channel: Channel, filling: ConfirmChannel) {
 		this.#broker = broker;
@@ -49,13 +53,27 @@ export class BenchQueues {
 		cleanup.add(() => broker.close(1_000));
 		const connection = await amqp.connect(url);
 		connection.on('error', () => {});
-		cleanup.add(() => connection.close().catch(() => {}));
-		return new BenchQueues(broker, await connection.createChannel(), await connection.createConfirmChannel());
+		const queues = new BenchQueues(broker, await connection.createChannel(), await connection.createConfirmChannel());
+		cleanup.add(async () => {
+			await queues.#delete();
+			await connection.close();
+		});
+		return queues;
 	}
 
 	/** Makes channels of the bench's tenant as a hub would. */
 	async declare(...channels: readonly string[]): Promise<void> {
-		for (const channel of channels) await this.#broker.declare({ mandant: TENANT, channel, retry: RETRY });
+		for (const channel of channels) {
+			this.#declared.add(channel);
+			await this.#broker.declare({ mandant: TENANT, channel, retry: RETRY });
+		}
+	}
+
+	async #delete(): Promise<void> {
+		for (const channel of this.#declared) {
+			const address = { mandant: TENANT, channel };
+			for (const queue of [names.work(address), names.dead(address)]) await this.#channel.deleteQueue(queue);
+		}
 	}
 
 	/** Puts messages into a channel's queue, as the hub would write them; resolves when all are confirmed. */
