@@ -4,8 +4,6 @@ import type { MessageKey } from '../../hub/message/message.ts';
 import type { Connection } from './connection.ts';
 
 const FIND = 'SELECT contentHash, result, at FROM inbox WHERE scope = :scope AND source = :source AND id = :id';
-const ADD = `INSERT INTO inbox (scope, source, id, contentHash, result, at) VALUES (:scope, :source, :id, :contentHash, :result, :at)
-	ON CONFLICT DO NOTHING`;
 
 export class SqliteInbox implements Inbox {
 	readonly #connection: () => Connection;
@@ -20,9 +18,6 @@ export class SqliteInbox implements Inbox {
 	}
 
 	async add(scope: string, key: MessageKey, record: Omit<InboxRecord, 'at'>): Promise<void> {
-		const connection = this.#connection();
-		const { contentHash } = record;
-		const values = { scope, source: key.source, id: key.id, contentHash, result: JSON.stringify(record.result), at: Date.now() };
-		await connection.write(() => connection.run(ADD, values));
+		await this.#connection().write(['addKey', scope, key.source, key.id, record.contentHash, JSON.stringify(record.result), Date.now()]);
 	}
 }

@@ -2,32 +2,10 @@
 import type { JournalEntry, JournalQuery, StoredJournalEntry } from '../../hub/journal/entry.ts';
 import type { Journal } from '../../hub/journal/store.ts';
 import type { Connection, Row, Values } from './connection.ts';
-
-const COLUMNS = [
-	'event',
-	'at',
-	'mandant',
-	'source',
-	'id',
-	'subject',
-	'channel',
-	'partner',
-	'step',
-	'adapter',
-	'reference',
-	'code',
-	'attempt',
-	'durationMs',
-	'size',
-	'standard',
-	'standardversion',
-	'nachrichtentyp',
-	'leika',
-] as const satisfies readonly (keyof JournalEntry)[];
+import { JOURNAL_COLUMNS, type Statement } from './statements.ts';
 
 const FILTERS = ['mandant', 'id', 'source', 'subject', 'channel', 'event', 'code', 'reference'] as const satisfies readonly (keyof JournalQuery)[];
 
-const INSERT = `INSERT INTO journal (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((column) => `:${column}`).join(', ')})`;
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;
 
@@ -39,10 +17,7 @@ export class SqliteJournal implements Journal {
 	}
 
 	async append(...entries: readonly JournalEntry[]): Promise<void> {
-		const connection = this.#connection();
-		await connection.write(() => {
-			for (const entry of entries) connection.run(INSERT, valuesOf(entry));
-		});
+		await this.#connection().write(...entries.map(statementOf));
 	}
 
 	async search(query: JournalQuery): Promise<readonly StoredJournalEntry[]> {
@@ -50,15 +25,16 @@ export class SqliteJournal implements Journal {
 		const where = [...used.map((name) => `${name} = :${name}`), 'position > :after'].join(' AND ');
 		const values: Values = { after: query.afterPosition ?? 0, limit: Math.min(Math.max(query.limit ?? DEFAULT_LIMIT, 0), MAX_LIMIT) };
 		for (const name of used) values[name] = query[name] as string;
-		const rows = await this.#connection().rows(`SELECT position, ${COLUMNS.join(', ')} FROM journal WHERE ${where} ORDER BY position LIMIT :limit`, values);
+		const rows = await this.#connection().rows(
+			`SELECT position, ${JOURNAL_COLUMNS.join(', ')} FROM journal WHERE ${where} ORDER BY position LIMIT :limit`,
+			values,
+		);
 		return rows.map(entryOf);
 	}
 }
 
-function valuesOf(entry: JournalEntry): Values {
-	const values: Values = {};
-	for (const column of COLUMNS) values[column] = entry[column] ?? null;
-	return values;
+export function statementOf(entry: JournalEntry): Statement {
+	return ['addEntry', ...JOURNAL_COLUMNS.map((column) => entry[column] ?? null)];
 }
 
 /** Null columns are left out, as in the entry that was appended. */

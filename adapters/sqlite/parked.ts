@@ -13,11 +13,6 @@ import { deserialise, serialise } from '../../hub/message/serial.ts';
 import type { Connection, Row, Values } from './connection.ts';
 
 const COLUMNS = 'id, mandant, channel, reason, attempt, parkedAt, headers, body';
-const PARK = `INSERT INTO parked (id, mandant, channel, code, reason, attempt, parkedAt, headers, body)
-	VALUES (:id, :mandant, :channel, :code, :reason, :attempt, :parkedAt, :headers, :body)
-	ON CONFLICT (id) DO UPDATE SET code = excluded.code, reason = excluded.reason, attempt = excluded.attempt,
-		headers = excluded.headers, body = excluded.body, parkedAt = max(excluded.parkedAt, parked.parkedAt + 1)`;
-
 type Filter = { readonly mandant?: string; readonly channel?: string; readonly code?: string };
 
 export class SqliteParked implements Parked {
@@ -28,13 +23,11 @@ export class SqliteParked implements Parked {
 	}
 
 	async park({ address, message, reason, attempt }: ParkRequest): Promise<void> {
-		const connection = this.#connection();
 		const { headers, bytes } = serialise(message);
 		const { mandant, channel } = address;
 		const id = parkingId(address, keyOf(message));
-		const content = { headers: JSON.stringify(headers), body: bytes };
-		const values = { id, mandant, channel, code: reason.code, reason: JSON.stringify(reason), attempt, parkedAt: Date.now(), ...content };
-		await connection.write(() => connection.run(PARK, values));
+		const content = [JSON.stringify(headers), bytes] as const;
+		await this.#connection().write(['park', id, mandant, channel, reason.code, JSON.stringify(reason), attempt, Date.now(), ...content]);
 	}
 
 	async find(id: string): Promise<ParkedMessage | undefined> {
@@ -56,10 +49,7 @@ export class SqliteParked implements Parked {
 	}
 
 	async remove(id: string, parkedAt?: number): Promise<void> {
-		const connection = this.#connection();
-		await connection.write(() =>
-			connection.run('DELETE FROM parked WHERE id = :id AND (:parkedAt IS NULL OR parkedAt = :parkedAt)', { id, parkedAt: parkedAt ?? null }),
-		);
+		await this.#connection().write(['unpark', id, parkedAt ?? null]);
 	}
 }
 

@@ -6,11 +6,6 @@ import type { Connection, Row } from './connection.ts';
 const COLUMNS = 'mandant, source, id, step, state, memory, receipt, problem, at';
 const FIND = `SELECT ${COLUMNS} FROM steps WHERE mandant = :mandant AND source = :source AND id = :id AND step = :step`;
 const OF_MESSAGE = `SELECT ${COLUMNS} FROM steps WHERE mandant = :mandant AND source = :source AND id = :id ORDER BY begun`;
-// An upsert keeps the row, and with it the order in which the steps were begun.
-const SAVE = `INSERT INTO steps (mandant, source, id, step, state, memory, receipt, problem, at)
-	VALUES (:mandant, :source, :id, :step, :state, :memory, :receipt, :problem, :at)
-	ON CONFLICT (mandant, source, id, step) DO UPDATE SET
-		state = excluded.state, memory = excluded.memory, receipt = excluded.receipt, problem = excluded.problem, at = excluded.at`;
 
 export class SqliteSteps implements Steps {
 	readonly #connection: () => Connection;
@@ -25,10 +20,9 @@ export class SqliteSteps implements Steps {
 	}
 
 	async save({ mandant, source, id, step }: StepKey, record: Omit<StepRecord, 'at'>): Promise<void> {
-		const connection = this.#connection();
 		const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
-		const state = { state: record.state, memory: JSON.stringify(record.memory), receipt: json(record.receipt), problem: json(record.problem) };
-		await connection.write(() => connection.run(SAVE, { mandant, source, id, step, ...state, at: Date.now() }));
+		const state = [record.state, JSON.stringify(record.memory), json(record.receipt), json(record.problem)] as const;
+		await this.#connection().write(['saveStep', mandant, source, id, step, ...state, Date.now()]);
 	}
 
 	async ofMessage(mandant: string, { source, id }: MessageKey): Promise<readonly (StepKey & StepRecord)[]> {

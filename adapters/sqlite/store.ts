@@ -1,5 +1,5 @@
 /**
- * The store of one machine: one SQLite file through the runtime's own `node:sqlite`, WAL, `synchronous=FULL`, all writes by group commit.
+ * The store of one machine: one SQLite file through the runtime's own `node:sqlite`, WAL, `synchronous=FULL`, all writes by group commit in a thread of its own.
  *
  * State machine: new → `open` → open → `close` → closed for good. Before and after, every call is rejected with DK-STORE-FAILED.
  * A write that resolved is on disk: it survives kill -9 of the hub.
@@ -57,7 +57,7 @@ export class SqliteStore implements Store {
 	}
 
 	async close(): Promise<void> {
-		this.#connection?.close();
+		await this.#connection?.close();
 	}
 
 	#open(): Connection {

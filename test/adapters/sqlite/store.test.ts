@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
-import { Connection } from '../../../adapters/sqlite/connection.ts';
+import { BatchWriter } from '../../../adapters/sqlite/batch-writer.ts';
+import { openDurable } from '../../../adapters/sqlite/database.ts';
 import { migrate, STEPS } from '../../../adapters/sqlite/migrations.ts';
 import { SqliteStore } from '../../../adapters/sqlite/store.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
@@ -97,10 +98,10 @@ describe('SQLite store', () => {
 	});
 
 	it('writes through to the disk before it says so: write-ahead log, synchronous FULL', () => {
-		const connection = new Connection(file);
-		expect(connection.statement('PRAGMA journal_mode').get()).to.deep.include({ journal_mode: 'wal' });
-		expect(connection.statement('PRAGMA synchronous').get()).to.deep.include({ synchronous: 2 });
-		connection.close();
+		const database = openDurable(join(folder, 'any.db'));
+		expect(database.prepare('PRAGMA journal_mode').get()).to.deep.include({ journal_mode: 'wal' });
+		expect(database.prepare('PRAGMA synchronous').get()).to.deep.include({ synchronous: 2 });
+		database.close();
 	});
 
 	it('commits what was asked for before close', async () => {
@@ -162,30 +163,66 @@ describe('SQLite store', () => {
 		expect(plan("mandant = 'm' AND channel = 'c'")).to.include('journal_channel');
 	});
 
+	it('undoes a piece that fails alone: what came with it in the same batch is stored', async () => {
+		const store = make();
+		await store.open();
+		const results = await Promise.allSettled([
+			store.journal.append(entry('a')),
+			// The second entry breaks a rule of the table, so the first one must go too.
+			store.journal.append(entry('b'), entry('c', { event: undefined as never })),
+			store.journal.append(entry('d')),
+		]);
+		expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+		expect(results[1])
+			.to.have.property('reason')
+			.that.deep.includes({ code: 'DK-STORE-FAILED', facts: { systemCode: 'SQLITE_CONSTRAINT' } });
+		expect((await store.journal.search({})).map(({ id }) => id)).to.deep.equal(['a', 'd']);
+	});
+
+	it('keeps the order in which it was asked, also across batches', async () => {
+		const store = make();
+		await store.open();
+		const ids = Array.from({ length: 1_300 }, (_, i) => `m${i}`);
+		await Promise.all(ids.map((id) => store.journal.append(entry(id))));
+		expect((await store.journal.search({ limit: 2_000 })).map(({ id }) => id)).to.deep.equal(ids);
+	});
+
+	it('leaves the event loop free while the disk is slow: another process that holds the file only delays the writes', async () => {
+		const store = make();
+		await store.open();
+		const other = new DatabaseSync(file);
+		other.exec('BEGIN IMMEDIATE');
+		let written = false;
+		const writing = store.journal.append(entry('a')).then(() => {
+			written = true;
+		});
+		let turns = 0;
+		while (turns < 20) {
+			await new Promise((resolve) => setTimeout(resolve, 1));
+			turns += 1;
+		}
+		expect(written).to.equal(false);
+		other.exec('COMMIT');
+		other.close();
+		await writing;
+	});
+
 	it('gives the code of a full disk and keeps serving afterwards', async () => {
 		const store = make();
 		await store.open();
 		await store.close();
+		const limited = openDurable(file);
+		const writer = new BatchWriter(limited);
 		// A limit on the number of pages is SQLite's own full disk.
-		const limited = new Connection(file);
-		const pages = Number(limited.statement('PRAGMA page_count').get()?.page_count);
-		limited.statement(`PRAGMA max_page_count = ${pages + 2}`).get();
-		const fill = (i: number) =>
-			limited.write(() =>
-				limited.run('INSERT INTO inbox (scope, source, id, contentHash, result, at) VALUES (:s, :s, :i, :s, :r, 1)', {
-					s: 's',
-					i: String(i),
-					r: 'x'.repeat(60_000),
-				}),
-			);
+		const pages = Number(limited.prepare('PRAGMA page_count').get()?.page_count);
+		limited.exec(`PRAGMA max_page_count = ${pages + 2}`);
+		const large = [['addKey', 's', 's', '1', 's', 'x'.repeat(60_000), 1]] as const;
 		// The small write before it shares its transaction, which SQLite rolls back as a whole: it must not be reported as stored.
-		const results = await Promise.allSettled([limited.write(() => limited.run('DELETE FROM inbox WHERE id = :id', { id: 'x' })), fill(1)]);
-		for (const result of results) {
-			expect(result.status === 'rejected' && result.reason).to.deep.include({ code: 'DK-STORE-FAILED', facts: { systemCode: 'SQLITE_FULL' } });
-		}
-		limited.statement('PRAGMA max_page_count = 100000').get();
-		await fill(2);
-		expect(await limited.rows('SELECT id FROM inbox', {})).to.have.length(1);
+		const failures = writer.run([[['unpark', 'x', null]], large]);
+		expect(failures?.map((failure) => failure?.systemCode)).to.deep.equal(['SQLITE_FULL', 'SQLITE_FULL']);
+		limited.exec('PRAGMA max_page_count = 100000');
+		expect(writer.run([large])).to.equal(undefined);
+		expect(limited.prepare('SELECT id FROM inbox').all()).to.have.length(1);
 		limited.close();
 	});
 });

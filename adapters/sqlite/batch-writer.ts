@@ -1,0 +1,93 @@
+/**
+ * Writes many pieces in one transaction. Runs in the thread that writes, and knows nothing of threads.
+ *
+ * All pieces run in one transaction. When one of them fails, everything is undone and each piece runs again inside a savepoint: those that fail are undone
+ * alone, the others commit. When the transaction itself is gone (disk full) or the commit fails, every piece has failed: nothing of the batch is stored.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { systemCodeOf } from './database.ts';
+import { type Piece, STATEMENTS } from './statements.ts';
+
+export interface Failure {
+	readonly systemCode: string;
+	/** SQLite's own text; for the cause only. */
+	readonly text: string;
+}
+
+export class BatchWriter {
+	readonly #database: DatabaseSync;
+	readonly #statements = new Map<string, StatementSync>();
+
+	constructor(database: DatabaseSync) {
+		this.#database = database;
+	}
+
+	/** @returns for each piece undefined, or why it is not stored; undefined alone when all are stored */
+	run(pieces: readonly Piece[]): readonly (Failure | undefined)[] | undefined {
+		try {
+			this.#transaction(() => {
+				for (const piece of pieces) this.#write(piece);
+			});
+			return undefined;
+		} catch (error) {
+			if (pieces.length === 1) return [failureOf(error)];
+		}
+		return this.#oneByOne(pieces);
+	}
+
+	#oneByOne(pieces: readonly Piece[]): readonly (Failure | undefined)[] {
+		try {
+			const failures: (Failure | undefined)[] = [];
+			this.#transaction(() => {
+				for (const piece of pieces) failures.push(this.#inSavepoint(piece));
+			});
+			return failures;
+		} catch (error) {
+			return pieces.map(() => failureOf(error));
+		}
+	}
+
+	#transaction(work: () => void): void {
+		this.#run('BEGIN IMMEDIATE');
+		try {
+			work();
+			this.#run('COMMIT');
+		} catch (error) {
+			// A full disk makes SQLite roll the whole transaction back by itself.
+			if (this.#database.isTransaction) this.#run('ROLLBACK');
+			throw error;
+		}
+	}
+
+	#inSavepoint(piece: Piece): Failure | undefined {
+		this.#run('SAVEPOINT piece');
+		try {
+			this.#write(piece);
+			this.#run('RELEASE piece');
+			return undefined;
+		} catch (error) {
+			if (!this.#database.isTransaction) throw error;
+			this.#run('ROLLBACK TO piece');
+			this.#run('RELEASE piece');
+			return failureOf(error);
+		}
+	}
+
+	#write(piece: Piece): void {
+		for (const [name, ...values] of piece) this.#prepared(STATEMENTS[name]).run(...values);
+	}
+
+	#run(text: string): void {
+		this.#prepared(text).run();
+	}
+
+	#prepared(text: string): StatementSync {
+		let statement = this.#statements.get(text);
+		if (!statement) this.#statements.set(text, (statement = this.#database.prepare(text)));
+		return statement;
+	}
+}
+
+function failureOf(error: unknown): Failure {
+	return { systemCode: systemCodeOf(error), text: error instanceof Error ? error.message : '' };
+}

@@ -1,0 +1,44 @@
+/** Every statement that writes. A piece of work names them, because it travels to the thread that writes. */
+import type { SQLInputValue } from 'node:sqlite';
+import type { JournalEntry } from '../../hub/journal/entry.ts';
+
+export const JOURNAL_COLUMNS = [
+	'event',
+	'at',
+	'mandant',
+	'source',
+	'id',
+	'subject',
+	'channel',
+	'partner',
+	'step',
+	'adapter',
+	'reference',
+	'code',
+	'attempt',
+	'durationMs',
+	'size',
+	'standard',
+	'standardversion',
+	'nachrichtentyp',
+	'leika',
+] as const satisfies readonly (keyof JournalEntry)[];
+
+export const STATEMENTS = {
+	addEntry: `INSERT INTO journal (${JOURNAL_COLUMNS.join(', ')}) VALUES (${JOURNAL_COLUMNS.map(() => '?').join(', ')})`,
+	addKey: 'INSERT INTO inbox (scope, source, id, contentHash, result, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+	park: `INSERT INTO parked (id, mandant, channel, code, reason, attempt, parkedAt, headers, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET code = excluded.code, reason = excluded.reason, attempt = excluded.attempt,
+			headers = excluded.headers, body = excluded.body, parkedAt = max(excluded.parkedAt, parked.parkedAt + 1)`,
+	unpark: 'DELETE FROM parked WHERE id = ?1 AND (?2 IS NULL OR parkedAt = ?2)',
+	// An upsert keeps the row, and with it the order in which the steps were begun.
+	saveStep: `INSERT INTO steps (mandant, source, id, step, state, memory, receipt, problem, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (mandant, source, id, step) DO UPDATE SET
+			state = excluded.state, memory = excluded.memory, receipt = excluded.receipt, problem = excluded.problem, at = excluded.at`,
+} as const;
+
+/** A statement with its values, in the order of its question marks. */
+export type Statement = readonly [name: keyof typeof STATEMENTS, ...values: readonly SQLInputValue[]];
+
+/** Statements that are stored together or not at all. */
+export type Piece = readonly Statement[];

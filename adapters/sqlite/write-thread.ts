@@ -1,0 +1,14 @@
+/** The thread that writes: takes batches, answers each when it is on disk. Ends when it is told to. Started by `writer.ts`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { BatchWriter } from './batch-writer.ts';
+import { openDurable } from './database.ts';
+import type { Piece } from './statements.ts';
+
+const database = openDurable(String(workerData));
+const writer = new BatchWriter(database);
+
+parentPort?.on('message', (pieces: readonly Piece[] | 'close') => {
+	if (pieces !== 'close') return parentPort?.postMessage(writer.run(pieces));
+	database.close();
+	parentPort?.close();
+});
