@@ -2,11 +2,11 @@
  * Writes many pieces in one transaction. Runs in the thread that writes, and knows nothing of threads.
  *
  * All pieces run in one transaction. When one of them fails, everything is undone and each piece runs again inside a savepoint: those that fail are undone
- * alone, the others commit. When the transaction itself is gone (disk full) or the commit fails, every piece has failed: nothing of the batch is stored.
+ * alone, with what follows them in their series; the others commit. When the transaction itself is gone (disk full) or the commit fails, every piece has failed: nothing of the batch is stored.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { systemCodeOf } from './database.ts';
-import { type Piece, STATEMENTS } from './statements.ts';
+import { type Piece, STATEMENTS, type Statement } from './statements.ts';
 
 export interface Failure {
 	readonly systemCode: string;
@@ -26,7 +26,7 @@ export class BatchWriter {
 	run(pieces: readonly Piece[]): readonly (Failure | undefined)[] | undefined {
 		try {
 			this.#transaction(() => {
-				for (const piece of pieces) this.#write(piece);
+				for (const { statements } of pieces) this.#write(statements);
 			});
 			return undefined;
 		} catch (error) {
@@ -39,7 +39,12 @@ export class BatchWriter {
 		try {
 			const failures: (Failure | undefined)[] = [];
 			this.#transaction(() => {
-				for (const piece of pieces) failures.push(this.#inSavepoint(piece));
+				const broken = new Map<number, Failure>();
+				for (const { statements, series } of pieces) {
+					const failure = (series === undefined ? undefined : broken.get(series)) ?? this.#inSavepoint(statements);
+					if (failure && series !== undefined) broken.set(series, failure);
+					failures.push(failure);
+				}
 			});
 			return failures;
 		} catch (error) {
@@ -59,10 +64,10 @@ export class BatchWriter {
 		}
 	}
 
-	#inSavepoint(piece: Piece): Failure | undefined {
+	#inSavepoint(statements: readonly Statement[]): Failure | undefined {
 		this.#run('SAVEPOINT piece');
 		try {
-			this.#write(piece);
+			this.#write(statements);
 			this.#run('RELEASE piece');
 			return undefined;
 		} catch (error) {
@@ -73,8 +78,8 @@ export class BatchWriter {
 		}
 	}
 
-	#write(piece: Piece): void {
-		for (const [name, ...values] of piece) this.#prepared(STATEMENTS[name]).run(...values);
+	#write(statements: readonly Statement[]): void {
+		for (const [name, ...values] of statements) this.#prepared(STATEMENTS[name]).run(...values);
 	}
 
 	#run(text: string): void {

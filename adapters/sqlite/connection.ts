@@ -33,8 +33,14 @@ export class Connection {
 	}
 
 	/** Stores the statements together or not at all; resolves when they are durable. @throws DrehkreuzError DK-STORE-FAILED */
-	write(...piece: readonly Statement[]): Promise<void> {
-		return this.#writer.write(piece);
+	write(...statements: readonly Statement[]): Promise<void> {
+		return this.#writer.write(statements);
+	}
+
+	/** Gives the `write` of a new series: each of its writes is stored only if all before it were. */
+	series(): Connection['write'] {
+		const series = this.#writer.series();
+		return (...statements) => this.#writer.write(statements, series);
 	}
 
 	/** @throws DrehkreuzError DK-STORE-FAILED */

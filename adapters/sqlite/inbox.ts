@@ -2,6 +2,7 @@
 import type { Inbox, InboxRecord } from '../../hub/journal/store.ts';
 import type { MessageKey } from '../../hub/message/message.ts';
 import type { Connection } from './connection.ts';
+import type { Statement } from './statements.ts';
 
 const FIND = 'SELECT contentHash, result, at FROM inbox WHERE scope = :scope AND source = :source AND id = :id';
 
@@ -18,6 +19,10 @@ export class SqliteInbox implements Inbox {
 	}
 
 	async add(scope: string, key: MessageKey, record: Omit<InboxRecord, 'at'>): Promise<void> {
-		await this.#connection().write(['addKey', scope, key.source, key.id, record.contentHash, JSON.stringify(record.result), Date.now()]);
+		await this.#connection().write(keyStatement(scope, key, record));
 	}
+}
+
+export function keyStatement(scope: string, key: MessageKey, { contentHash, result }: Omit<InboxRecord, 'at'>): Statement {
+	return ['addKey', scope, key.source, key.id, contentHash, JSON.stringify(result), Date.now()];
 }

@@ -17,7 +17,7 @@ export class SqliteJournal implements Journal {
 	}
 
 	async append(...entries: readonly JournalEntry[]): Promise<void> {
-		await this.#connection().write(...entries.map(statementOf));
+		await this.#connection().write(...entries.map(entryStatement));
 	}
 
 	async search(query: JournalQuery): Promise<readonly StoredJournalEntry[]> {
@@ -33,7 +33,7 @@ export class SqliteJournal implements Journal {
 	}
 }
 
-export function statementOf(entry: JournalEntry): Statement {
+export function entryStatement(entry: JournalEntry): Statement {
 	return ['addEntry', ...JOURNAL_COLUMNS.map((column) => entry[column] ?? null)];
 }
 

@@ -41,4 +41,8 @@ export const STATEMENTS = {
 export type Statement = readonly [name: keyof typeof STATEMENTS, ...values: readonly SQLInputValue[]];
 
 /** Statements that are stored together or not at all. */
-export type Piece = readonly Statement[];
+export interface Piece {
+	readonly statements: readonly Statement[];
+	/** Stored only if the pieces of the same series before it were. */
+	readonly series?: number;
+}

@@ -7,7 +7,7 @@
 import type { ParkRequest } from '../../hub/channel/broker.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Lines } from '../../hub/journal/lines.ts';
-import type { Inbox, Journal, Parked, Steps, Store } from '../../hub/journal/store.ts';
+import type { Inbox, Journal, Parked, Series, Steps, Store } from '../../hub/journal/store.ts';
 import type { Leases } from '../../hub/leases/leases.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { Connection } from './connection.ts';
@@ -16,6 +16,7 @@ import { SqliteJournal } from './journal.ts';
 import { SqliteLeases } from './leases.ts';
 import { SqliteLines } from './lines.ts';
 import { SqliteParked } from './parked.ts';
+import { SqliteSeries } from './series.ts';
 import { SqliteSteps } from './steps.ts';
 
 export interface SqliteStoreOptions {
@@ -54,6 +55,10 @@ export class SqliteStore implements Store {
 
 	park(request: ParkRequest): Promise<void> {
 		return this.#parked.park(request);
+	}
+
+	series(): Series {
+		return new SqliteSeries(this.#open());
 	}
 
 	async close(): Promise<void> {

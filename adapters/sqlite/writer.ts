@@ -8,17 +8,26 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Failure } from './batch-writer.ts';
-import type { Piece } from './statements.ts';
+import type { Piece, Statement } from './statements.ts';
 import { storeError } from './store-error.ts';
 
 /** Pieces per transaction at most: bounds what a commit that fails takes with it. */
 const BATCH_MAX = 512;
 
+/** Pieces of one message; see `Series` in the port. */
+export interface WriteSeries {
+	readonly number: number;
+	/** Why one of its pieces was not stored. */
+	failure?: DrehkreuzError;
+}
+
 interface Waiting {
 	readonly piece: Piece;
+	readonly series: WriteSeries | undefined;
 	readonly resolve: () => void;
-	readonly reject: (error: Error) => void;
+	readonly reject: (error: DrehkreuzError) => void;
 }
 
 export class Writer {
@@ -28,6 +37,7 @@ export class Writer {
 	#writing: readonly Waiting[] = [];
 	#scheduled = false;
 	#closed = false;
+	#lastSeries = 0;
 	#idle: (() => void)[] = [];
 
 	/** @param file of a database that exists and has the newest schema */
@@ -36,11 +46,18 @@ export class Writer {
 		this.#thread = this.#start();
 	}
 
-	/** Resolves when the piece is on disk. Pieces are stored in the order in which they were given. @throws DrehkreuzError DK-STORE-FAILED */
-	write(piece: Piece): Promise<void> {
+	series(): WriteSeries {
+		return { number: ++this.#lastSeries };
+	}
+
+	/**
+	 * Resolves when the statements are on disk, together. They are stored in the order in which they were given.
+	 * @throws DrehkreuzError DK-STORE-FAILED: none of them is stored, or a piece of the series before is not
+	 */
+	write(statements: readonly Statement[], series?: WriteSeries): Promise<void> {
 		return new Promise((resolve, reject) => {
 			if (this.#closed) return reject(storeError({ code: 'CLOSED' }));
-			this.#waiting.push({ piece, resolve, reject });
+			this.#waiting.push({ piece: series === undefined ? { statements } : { statements, series: series.number }, series, resolve, reject });
 			this.#schedule();
 		});
 	}
@@ -68,7 +85,7 @@ export class Writer {
 	}
 
 	#next(): void {
-		this.#writing = this.#waiting.splice(0, BATCH_MAX);
+		this.#writing = this.#takeBatch();
 		if (this.#writing.length > 0) {
 			this.#thread ??= this.#start();
 			this.#thread.ref(); // The process must not end before the answer.
@@ -79,13 +96,29 @@ export class Writer {
 		for (const wake of this.#idle.splice(0)) wake();
 	}
 
+	/** What belongs to a series that has failed is not written any more. */
+	#takeBatch(): readonly Waiting[] {
+		const batch: Waiting[] = [];
+		while (batch.length === 0 && this.#waiting.length > 0) {
+			for (const waiting of this.#waiting.splice(0, BATCH_MAX)) {
+				if (waiting.series?.failure) waiting.reject(waiting.series.failure);
+				else batch.push(waiting);
+			}
+		}
+		return batch;
+	}
+
 	#answered(failures: readonly (Failure | undefined)[] | undefined): void {
 		const written = this.#writing;
+		for (const [index, failure] of (failures ?? []).entries()) {
+			const { series } = written[index] as Waiting;
+			if (failure && series) series.failure ??= failureOf(failure);
+		}
 		// First the next batch: the thread works on while we go on with this one.
 		this.#next();
 		written.forEach(({ resolve, reject }, index) => {
 			const failure = failures?.[index];
-			if (failure) reject(storeError({ code: failure.systemCode }, new Error(failure.text)));
+			if (failure) reject(failureOf(failure));
 			else resolve();
 		});
 	}
@@ -105,10 +138,16 @@ export class Writer {
 			if (this.#thread !== thread) return;
 			this.#thread = undefined;
 			const lost = this.#writing;
+			const failure = storeError({ code: 'WRITER_ENDED' }, cause);
+			for (const { series } of lost) if (series) series.failure ??= failure;
 			this.#next();
-			for (const { reject } of lost) reject(storeError({ code: 'WRITER_ENDED' }, cause));
+			for (const { reject } of lost) reject(failure);
 		});
 		thread.unref();
 		return thread;
 	}
+}
+
+function failureOf({ systemCode, text }: Failure): DrehkreuzError {
+	return storeError({ code: systemCode }, new Error(text));
 }

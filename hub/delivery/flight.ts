@@ -20,6 +20,7 @@ import type { Delivery, Settlement } from '../channel/broker.ts';
 import { definitionOf } from '../errors/catalogue.ts';
 import type { Effect } from '../errors/definition.ts';
 import type { Problem } from '../errors/problem.ts';
+import type { Series } from '../journal/store.ts';
 
 /** A node of a flow, as far as a flight must name it. */
 export interface Place {
@@ -35,6 +36,8 @@ export interface FlightOptions {
 	readonly timeLimitMs: number;
 	/** `automatic`: lands when nothing is under way. `explicit`: only a settle node, an uncaught error or the time limit ends it. */
 	readonly mode: 'automatic' | 'explicit';
+	/** What is written about the message under way; the settlement comes last in it. Default: nothing is. */
+	readonly series?: Series;
 	/** Writes the settlement; called once. Must not reject. */
 	readonly land: (flight: Flight, settlement: Settlement) => Promise<void>;
 }
@@ -78,6 +81,10 @@ export class Flight {
 			this.#landed = resolve;
 		});
 		this.#timer = setTimeout(() => this.#giveUp(), options.timeLimitMs);
+	}
+
+	get series(): Series | undefined {
+		return this.#options.series;
 	}
 
 	get token(): string {

@@ -2,7 +2,7 @@
  * Takes deliveries from the channels of one or more tenants, opens a flight for each, and writes how it landed.
  *
  * Order of writing when a flight lands as *done*: first the inbox (so that a second copy of the message is recognised) and the journal,
- * durable; then the broker. A kill in between makes the broker hand the message out again; the inbox then says it was done here, and it is
+ * durable, after everything that nodes wrote about the message on its way; then the broker. A kill in between makes the broker hand the message out again; the inbox then says it was done here, and it is
  * settled without another run. No order of these writes loses a message.
  */
 import { type Alert, type Alerts, silentAlerts } from '../alerts/alerts.ts';
@@ -154,6 +154,7 @@ export class Receiver {
 		const flight = flights.open(delivery, {
 			timeLimitMs: this.#options.timeLimitMs,
 			mode: this.#options.mode,
+			series: store.series(),
 			land: async (landing, settlement) => {
 				await this.#land(landing, settlement, intake);
 				this.#own.delete(landing);
@@ -183,13 +184,13 @@ export class Receiver {
 		const { store, log } = this.#services;
 		const { delivery } = flight;
 		try {
+			const { series = store.series() } = flight;
 			if (settlement.kind === 'done') {
-				await Promise.all([
-					store.inbox.add(scopeOf(delivery.address), keyOf(delivery.message), { contentHash: '', result: {} }),
-					store.journal.append(entryFor('settled', delivery)),
-				]);
+				await series.remember(scopeOf(delivery.address), keyOf(delivery.message), entryFor('settled', delivery));
 			} else if (settlement.kind === 'again' && settlement.counted !== false) {
-				await store.journal.append(entryFor('retried', delivery, settlement.reason.code));
+				await series.append(entryFor('retried', delivery, settlement.reason.code));
+			} else {
+				await series.append();
 			}
 			await this.#settle(delivery, intake, settlement);
 		} catch (error) {

@@ -19,6 +19,8 @@ export interface Store extends ParkingPlace {
 	readonly steps: Steps;
 	readonly lines: Lines;
 	readonly leases: Leases;
+	/** Begins a series of writes about one message. */
+	series(): Series;
 	close(): Promise<void>;
 }
 
@@ -26,6 +28,16 @@ export interface Store extends ParkingPlace {
 export interface Journal {
 	append(...entries: readonly JournalEntry[]): Promise<void>;
 	search(query: JournalQuery): Promise<readonly StoredJournalEntry[]>;
+}
+
+/**
+ * Writes about one message in their order: each is stored only if all before it in the series were. So nobody has to wait for one before he asks for the
+ * next, and a message that is remembered as done has its whole story in the journal. Also without entries a write waits for those before it.
+ */
+export interface Series {
+	append(...entries: readonly JournalEntry[]): Promise<void>;
+	/** Remembers a key and appends, both or neither. A key that is remembered already stays as it is. */
+	remember(scope: string, key: MessageKey, ...entries: readonly JournalEntry[]): Promise<void>;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Route } from '../../hub/routing/table.ts';
 import { attributesOf, firstFault, problemOf } from '../runtime/check-report.ts';
 import { fromRed, markAsTest } from '../runtime/message.ts';
 import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
+import { note } from '../runtime/note.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { isWired, workingNode } from '../runtime/working-node.ts';
 
@@ -48,7 +49,10 @@ export default function register(red: Red): void {
 				? await hub.store.journal.search({ mandant, source: known.attributes.source, id: known.attributes.id, event: 'checked' })
 				: [];
 			if (!before.some((entry) => entry.code === code))
-				await hub.store.journal.append({ event: 'checked', ...identityOf(known), durationMs: Math.round(report.durationMs), ...(code ? { code } : {}) });
+				await note(
+					{ store: hub.store, flight },
+					{ event: 'checked', ...identityOf(known), durationMs: Math.round(report.durationMs), ...(code ? { code } : {}) },
+				);
 			message.event = { ...known.attributes };
 			if (known.attributes.nachrichtentyp) message.topic = known.attributes.nachrichtentyp;
 			message.report = report;

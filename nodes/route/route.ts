@@ -5,6 +5,7 @@ import { resolve } from '../../hub/routing/table.ts';
 import { keepTestMessageOut } from '../../hub/routing/test-messages.ts';
 import { fromRed } from '../runtime/message.ts';
 import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
+import { note } from '../runtime/note.ts';
 import type { NodeConfig, Red, RedNode } from '../runtime/red.ts';
 import { workingNode } from '../runtime/working-node.ts';
 
@@ -27,7 +28,7 @@ export default function register(red: Red): void {
 			if (config.action === 'publish') {
 				keepTestMessageOut(tenant, routed.attributes, route.channels);
 				for (const channel of route.channels) await hub.broker.publish({ mandant, channel }, routed);
-				await hub.store.journal.append(...route.channels.map((channel) => ({ event: 'routed' as const, ...identityOf(routed), channel })));
+				await note({ store: hub.store, flight }, ...route.channels.map((channel) => ({ event: 'routed' as const, ...identityOf(routed), channel })));
 			}
 			message.route = route;
 			send(message);

@@ -5,6 +5,7 @@ import { withAttributes } from '../../hub/message/create.ts';
 import { keepTestMessageOut } from '../../hub/routing/test-messages.ts';
 import { fromRed } from '../runtime/message.ts';
 import { fillDefaults, type Migration, migrate } from '../runtime/migrate.ts';
+import { note } from '../runtime/note.ts';
 import type { NodeConfig, Red, RedMessage, RedNode } from '../runtime/red.ts';
 import { workingNode } from '../runtime/working-node.ts';
 
@@ -32,7 +33,7 @@ export default function register(red: Red): void {
 			const { mandant } = outgoing.attributes;
 			keepTestMessageOut(hub.tenants.get(mandant), outgoing.attributes, [config.channel]);
 			await hub.broker.publish({ mandant, channel: config.channel }, outgoing);
-			await hub.store.journal.append({ event: 'sent', ...identityOf(outgoing), channel: config.channel });
+			await note({ store: hub.store, flight }, { event: 'sent', ...identityOf(outgoing), channel: config.channel });
 			send(message);
 		});
 	} as never);

@@ -122,6 +122,37 @@ export function describeStoreContract(name: string, factory: URL): void {
 			});
 		});
 
+		describe('a series', () => {
+			const key = { source: SOURCE, id: 'a' };
+			const broken = { ...entry('a'), mandant: undefined } as unknown as JournalEntry;
+			const codes = (results: readonly PromiseSettledResult<void>[]) => results.map((result) => (result.status === 'rejected' ? result.reason.code : 'stored'));
+
+			it('stores its writes in their order, without anybody waiting in between, and a key with its entries', async () => {
+				const series = store.series();
+				await Promise.all([series.append(entry('a', { event: 'sent' })), series.append(), series.remember('s', key, entry('a', { event: 'settled' }))]);
+				expect((await store.journal.search({})).map(({ event }) => event)).to.deep.equal(['sent', 'settled']);
+				expect(await store.inbox.find('s', key)).to.include({ contentHash: '' });
+			});
+
+			for (const when of ['at once', 'later']) {
+				it(`stores nothing that follows a write that failed, asked for ${when}; other writes are stored`, async () => {
+					const [series, other] = [store.series(), store.series()];
+					const failing = series.append(broken);
+					failing.catch(() => {});
+					if (when === 'later') await failing.catch(() => {});
+					const writes = [failing, series.remember('s', key, entry('a')), series.append(), other.append(entry('b'))];
+					expect(codes(await Promise.allSettled(writes))).to.deep.equal(['DK-STORE-FAILED', 'DK-STORE-FAILED', 'DK-STORE-FAILED', 'stored']);
+					expect(await store.inbox.find('s', key)).to.equal(undefined);
+					expect((await store.journal.search({})).map(({ id }) => id)).to.deep.equal(['b']);
+				});
+			}
+
+			it('remembers no key whose entries cannot be stored', async () => {
+				expect(codes(await Promise.allSettled([store.series().remember('s', key, broken)]))).to.deep.equal(['DK-STORE-FAILED']);
+				expect(await store.inbox.find('s', key)).to.equal(undefined);
+			});
+		});
+
 		describe('inbox', () => {
 			const key = { source: SOURCE, id: 'a' };
 

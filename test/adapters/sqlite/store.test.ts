@@ -216,9 +216,9 @@ describe('SQLite store', () => {
 		// A limit on the number of pages is SQLite's own full disk.
 		const pages = Number(limited.prepare('PRAGMA page_count').get()?.page_count);
 		limited.exec(`PRAGMA max_page_count = ${pages + 2}`);
-		const large = [['addKey', 's', 's', '1', 's', 'x'.repeat(60_000), 1]] as const;
+		const large = { statements: [['addKey', 's', 's', '1', 's', 'x'.repeat(60_000), 1]] } as const;
 		// The small write before it shares its transaction, which SQLite rolls back as a whole: it must not be reported as stored.
-		const failures = writer.run([[['unpark', 'x', null]], large]);
+		const failures = writer.run([{ statements: [['unpark', 'x', null]] }, large]);
 		expect(failures?.map((failure) => failure?.systemCode)).to.deep.equal(['SQLITE_FULL', 'SQLITE_FULL']);
 		limited.exec('PRAGMA max_page_count = 100000');
 		expect(writer.run([large])).to.equal(undefined);
