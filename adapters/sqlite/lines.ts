@@ -7,10 +7,6 @@ import type { Connection } from './connection.ts';
 import { parkingId } from './parked.ts';
 
 const FIRST = 'SELECT source, id, dueAt FROM lines WHERE scope = :scope AND subject = :subject ORDER BY position LIMIT 1';
-const JOIN = `INSERT INTO lines (scope, subject, source, id, dueAt) SELECT :scope, :subject, :source, :id, :dueAt
-	WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE scope = :scope AND source = :source AND id = :id)
-	ON CONFLICT (scope, source, id) DO UPDATE SET dueAt = excluded.dueAt`;
-const LEAVE = 'DELETE FROM lines WHERE scope = :scope AND source = :source AND id = :id';
 const PARKED = 'SELECT 1 FROM parked WHERE id = :id';
 
 export class SqliteLines implements Lines {
@@ -30,15 +26,11 @@ export class SqliteLines implements Lines {
 	}
 
 	async join(line: LineAddress, places: readonly Place[]): Promise<void> {
-		const connection = this.#connection();
-		const { subject } = line;
-		await connection.write(() => {
-			for (const { source, id, dueAt } of places) connection.run(JOIN, { scope: scopeOf(line), subject, source, id, dueAt });
-		});
+		const scope = scopeOf(line);
+		await this.#connection().write(...places.map(({ source, id, dueAt }) => ['joinLine', scope, line.subject, source, id, dueAt] as const));
 	}
 
 	async leave(address: ChannelAddress, { source, id }: MessageKey): Promise<void> {
-		const connection = this.#connection();
-		await connection.write(() => connection.run(LEAVE, { scope: scopeOf(address), source, id }));
+		await this.#connection().write(['leaveLine', scopeOf(address), source, id]);
 	}
 }

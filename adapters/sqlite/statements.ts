@@ -35,6 +35,22 @@ export const STATEMENTS = {
 	saveStep: `INSERT INTO steps (mandant, source, id, step, state, memory, receipt, problem, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (mandant, source, id, step) DO UPDATE SET
 			state = excluded.state, memory = excluded.memory, receipt = excluded.receipt, problem = excluded.problem, at = excluded.at`,
+	// Who was done here before has no place in a line any more.
+	joinLine: `INSERT INTO lines (scope, subject, source, id, dueAt) SELECT ?1, ?2, ?3, ?4, ?5
+		WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE scope = ?1 AND source = ?3 AND id = ?4)
+		ON CONFLICT (scope, source, id) DO UPDATE SET dueAt = excluded.dueAt`,
+	leaveLine: 'DELETE FROM lines WHERE scope = ? AND source = ? AND id = ?',
+	enrol: 'INSERT INTO holders (id, instance, beats) VALUES (?, ?, 0) ON CONFLICT DO NOTHING',
+	beat: 'UPDATE holders SET beats = beats + 1 WHERE id = ?',
+	// Nobody's, our own, or left behind by a holder that is known no more.
+	acquireLease: `INSERT INTO leases (name, holder) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM holders WHERE id = ?2)
+		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder
+		WHERE leases.holder = excluded.holder OR NOT EXISTS (SELECT 1 FROM holders WHERE id = leases.holder)`,
+	releaseLease: 'DELETE FROM leases WHERE name = ? AND holder = ?',
+	forgetHolder: 'DELETE FROM holders WHERE id = ?',
+	freeLeases: 'DELETE FROM leases WHERE holder = ?',
+	forgetFormer: 'DELETE FROM holders WHERE id <> ?1 AND instance = ?2',
+	freeOrphans: 'DELETE FROM leases WHERE holder NOT IN (SELECT id FROM holders)',
 } as const;
 
 /** A statement with its values, in the order of its question marks. */

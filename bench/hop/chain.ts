@@ -49,12 +49,12 @@ export async function run(options: BenchOptions): Promise<object> {
 		const raw = await Program.start('raw-hop.ts', { url, from: queueOf('raw.in'), to: queueOf('raw.out'), prefetch: PREFETCH }, cleanup);
 		const against = async (name: string, content: Buffer, turns: number) => {
 			options.print(`${name}, ${content.length} bytes:`);
-			const { base, measured, ratio } = await compare(
+			const { base, measured, ratio, cpu } = await compare(
 				() => drain(queues, { program: raw, from: 'raw.in', to: 'raw.out' }, count, messages(count, content, 'application/xml')),
 				() => drain(queues, { program: hub, from: 'hub.in', to: 'hub.out' }, count, messages(count, content, 'application/xml')),
 				{ ...options, rounds: turns, raw: (figures) => options.raw({ standard: name, ...figures }) },
 			);
-			return { raw: base, hub: measured, ratio };
+			return { raw: base, hub: measured, ratio, ...(cpu ? { cpuUs: { raw: cpu.base, hub: cpu.measured } } : {}) };
 		};
 		const invented = await against('xmessung', message(10_000), rounds);
 		const others: Record<string, object> = {};

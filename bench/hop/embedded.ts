@@ -9,7 +9,7 @@ import type { Message } from '../../hub/message/message.ts';
 import type { BenchOptions } from '../main.ts';
 import { BenchHub, RETRY, TENANT } from '../support/bench-hub.ts';
 import { type Cleanup, cleaningUp } from '../support/cleanup.ts';
-import { compare } from '../support/compare.ts';
+import { compare, type Measured } from '../support/compare.ts';
 import { hopFlow } from '../support/flows.ts';
 import { application, messages } from '../support/messages.ts';
 import { BenchQueues, PREFIX, startRabbitmq } from '../support/rabbitmq.ts';
@@ -28,7 +28,7 @@ export async function run(options: BenchOptions): Promise<object> {
 		const flows = hopFlow('hub.in', 'hub.out', PREFETCH);
 		const waiting = () => messages(count, application(size));
 		await queues.declare('hub.in', 'hub.out');
-		const onRabbitmq = async (): Promise<number> => {
+		const onRabbitmq = async (): Promise<Measured> => {
 			const hub = await BenchHub.create({ flows, amqpUrl: url, queuePrefix: PREFIX }, cleanup);
 			await queues.fill('hub.in', waiting());
 			const speed = await drained(hub, count, cleanup);
@@ -36,12 +36,12 @@ export async function run(options: BenchOptions): Promise<object> {
 			await queues.empty('hub.out');
 			return speed;
 		};
-		const onEmbedded = async (): Promise<number> => {
+		const onEmbedded = async (): Promise<Measured> => {
 			const hub = await BenchHub.create({ flows, profile: options.option('profile') }, cleanup);
 			await fill(hub, waiting());
 			return drained(hub, count, cleanup);
 		};
-		const { base, measured, ratio } = await compare(onRabbitmq, onEmbedded, { ...options, rounds });
+		const { base, measured, ratio } = await compare(onRabbitmq, onEmbedded, { ...options, rounds, warmUp: false });
 		return { rabbitmq: base, embedded: measured, ratio, size, messages: count, rounds };
 	});
 }
@@ -55,7 +55,7 @@ async function fill(hub: BenchHub, waiting: Iterable<Message>): Promise<void> {
 }
 
 /** Starts the hub, waits until it has settled everything, stops it. @returns messages per second after the warm-up, by the journal's times */
-async function drained(hub: BenchHub, count: number, cleanup: Cleanup): Promise<number> {
+async function drained(hub: BenchHub, count: number, cleanup: Cleanup): Promise<Measured> {
 	await hub.start();
 	const store = new DatabaseSync(join(hub.data, 'store.sqlite'), { readOnly: true });
 	try {
@@ -75,7 +75,8 @@ async function drained(hub: BenchHub, count: number, cleanup: Cleanup): Promise<
 			.map(({ at }) => Number(at));
 		if (times.length !== count) throw new Error(`${times.length} messages were settled, ${count} were to be`);
 		const warm = Math.floor(count / 3);
-		return (count - warm) / (((times[count - 1] ?? 0) - (times[warm] ?? 0)) / 1_000);
+		const milliseconds = Math.max((times[count - 1] ?? 0) - (times[warm] ?? 0), 1);
+		return { perSecond: ((count - warm) / milliseconds) * 1_000, cpu: Number.NaN };
 	} finally {
 		store.close();
 		await hub.stop();

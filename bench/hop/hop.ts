@@ -33,7 +33,7 @@ export async function run(options: BenchOptions): Promise<object> {
 		await hub.start();
 		const raw = await Program.start('raw-hop.ts', { url, from: queueOf('raw.in'), to: queueOf('raw.out'), prefetch: PREFETCH }, cleanup);
 		const content = application(size);
-		const { base, measured, ratio } = await compare(
+		const { base, measured, ratio, cpu } = await compare(
 			() => drain(queues, { program: raw, from: 'raw.in', to: 'raw.out' }, count, messages(count, content)),
 			() => drain(queues, { program: hub, from: 'hub.in', to: 'hub.out' }, count, messages(count, content)),
 			{ ...options, rounds },
@@ -41,6 +41,6 @@ export async function run(options: BenchOptions): Promise<object> {
 		await hub.stop();
 		const left = await queues.ready('hub.in');
 		if (left > 0) throw new Error(`${left} messages were not settled by the hub:\n${hub.output}`);
-		return { raw: base, hub: measured, ratio, engine, size, messages: count, rounds };
+		return { raw: base, hub: measured, ratio, ...(cpu ? { cpuUs: { raw: cpu.base, hub: cpu.measured } } : {}), engine, size, messages: count, rounds };
 	});
 }

@@ -5,7 +5,8 @@
 import type { BenchOptions } from '../main.ts';
 import { BenchHub, PORTAL_TOKEN, TENANT } from '../support/bench-hub.ts';
 import { cleaningUp } from '../support/cleanup.ts';
-import { compare } from '../support/compare.ts';
+import { compare, type Measured } from '../support/compare.ts';
+import { cpuMicroseconds } from '../support/cpu.ts';
 import { flowOf, hold, portalIn } from '../support/flows.ts';
 import { post } from '../support/http-load.ts';
 import { application } from '../support/messages.ts';
@@ -27,20 +28,31 @@ export async function run(options: BenchOptions): Promise<object> {
 		await hub.start();
 		const raw = await Program.start('raw-ingress.ts', { url, to: queueOf('raw.in') }, cleanup);
 		const body = application(size);
-		const load = async (address: string, channel: string, before: number): Promise<number> => {
+		const load = async (pid: number | undefined, address: string, channel: string, before: number): Promise<Measured> => {
+			const usedBefore = cpuMicroseconds(pid);
 			const headers = { authorization: `Bearer ${PORTAL_TOKEN}`, 'content-type': 'application/json' };
-			const speed = await post({ url: address, headers, body, connections: CONNECTIONS, requests });
+			const perSecond = await post({ url: address, headers, body, connections: CONNECTIONS, requests });
+			const cpu = (cpuMicroseconds(pid) - usedBefore) / requests;
 			const stored = await queues.ready(channel);
 			if (stored < requests - before) throw new Error(`${stored} of ${requests} accepted messages are in the channel`);
 			await queues.empty(channel);
-			return speed;
+			return { perSecond, cpu };
 		};
-		const { base, measured, ratio } = await compare(
-			() => load(`http://127.0.0.1:${raw.said}/`, 'raw.in', 0),
+		const { base, measured, ratio, cpu } = await compare(
+			() => load(raw.pid, `http://127.0.0.1:${raw.said}/`, 'raw.in', 0),
 			// The flow holds one message at a time.
-			() => load(`${hub.url}/in/${TENANT}/antrag`, 'hub.in', 1),
+			() => load(hub.pid, `${hub.url}/in/${TENANT}/antrag`, 'hub.in', 1),
 			{ ...options, rounds },
 		);
-		return { raw: base, hub: measured, ratio, connections: CONNECTIONS, size, requests, rounds };
+		return {
+			raw: base,
+			hub: measured,
+			ratio,
+			...(cpu ? { cpuUs: { raw: cpu.base, hub: cpu.measured } } : {}),
+			connections: CONNECTIONS,
+			size,
+			requests,
+			rounds,
+		};
 	});
 }

@@ -84,9 +84,13 @@ export class BenchHub {
 	async addPack(source: string, catalogue?: string): Promise<void> {
 		const where = ['--config', this.#config, ...(catalogue === undefined ? [] : ['--catalogue', catalogue])];
 		const args = [projectFolder('build', 'server', 'main.js'), 'pack', 'add', source, ...where];
-		const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+		const child = spawn(process.execPath, args, { stdio: 'ignore' });
 		const [code] = await once(child, 'exit');
 		if (code !== 0) throw new Error(`the standards pack was not installed (${code})`);
+	}
+
+	get pid(): number | undefined {
+		return this.#hub.process?.pid;
 	}
 
 	/** Stands still, with its connections open, until `resume`. */
@@ -100,6 +104,7 @@ export class BenchHub {
 
 	/** An orderly stop; its files stay. */
 	async stop(): Promise<void> {
+		// First: it must not end who later gets the same process id.
 		this.#reaper?.kill('SIGKILL');
 		this.#reaper = undefined;
 		this.resume();

@@ -27,6 +27,10 @@ export class Program {
 		return new Program(child, String(said).trim());
 	}
 
+	get pid(): number | undefined {
+		return this.#child.pid;
+	}
+
 	/** Stands still, with its connections open, until `resume`. */
 	pause(): void {
 		this.#child.kill('SIGSTOP');

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { projectFolder } from '../../server/folders.ts';
 
 /** Milliseconds until a started hub must be ready. */
-const READY_MS = 90_000;
+const READY_MS = 120_000;
 
 export class HubProcess {
 	readonly #configFile: string;
