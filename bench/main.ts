@@ -10,6 +10,10 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
 	embedded: () => import('./hop/embedded.ts'),
 	chain: () => import('./hop/chain.ts'),
 	ingest: () => import('./ingest/ingest.ts'),
+	peer: () => import('./peer/peer.ts'),
+	backlog: () => import('./backlog/backlog.ts'),
+	large: () => import('./large/large.ts'),
+	start: () => import('./start/start.ts'),
 };
 
 export interface BenchOptions {

@@ -16,7 +16,6 @@ import { hkrDatei } from '../adapters/hkr-datei/hkr-datei.ts';
 import { JsonataEvaluator } from '../adapters/jsonata/jsonata-evaluator.ts';
 import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
 import { portalStatus } from '../adapters/portal-status/portal-status.ts';
-import { RabbitmqBroker } from '../adapters/rabbitmq/rabbitmq-broker.ts';
 import { SqliteStore } from '../adapters/sqlite/store.ts';
 import { xbezahldienste } from '../adapters/xbezahldienste/xbezahldienste.ts';
 import { AlertBoard } from '../hub/alerts/alerts.ts';
@@ -83,7 +82,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const payloads = new FilesystemPayloadStore({ folder: join(config.data, 'payloads') });
 		await payloads.open();
 		started.push(() => payloads.close());
-		const broker = brokerOf(config, parkingPlace(store), log);
+		const broker = await brokerOf(config, parkingPlace(store), log);
 		await broker.open();
 		started.push(() => broker.close());
 		const checks = await openChecks({ watchMs: PACKS_LOOK_MS, ...options });
@@ -152,9 +151,11 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 	}
 }
 
-function brokerOf(config: Config, parking: ParkingPlace, log: Logger): Broker {
+/** RabbitMQ's client is loaded only where there is one. */
+async function brokerOf(config: Config, parking: ParkingPlace, log: Logger): Promise<Broker> {
 	if (config.engine.broker === 'embedded') return new EmbeddedBroker({ file: join(config.data, 'broker.sqlite'), parking, log });
 	const { url = 'amqp://127.0.0.1:5672', vhost, queuePrefix = 'dk.', heartbeatSeconds = 10 } = config.engine.rabbitmq ?? {};
+	const { RabbitmqBroker } = await import('../adapters/rabbitmq/rabbitmq-broker.ts');
 	return new RabbitmqBroker({
 		url,
 		queuePrefix,

@@ -11,10 +11,21 @@ export interface AjvOptions {
 	readonly allErrors?: boolean;
 	/** Fill in the schema's defaults while checking; changes the value. Default false. */
 	readonly useDefaults?: boolean;
+	/** Tidy up the compiled code: compiling takes about twice as long, checking a little less. Default true. */
+	readonly optimise?: boolean;
 }
 
-export function createAjv({ allErrors = true, useDefaults = false }: AjvOptions = {}): Ajv2020 {
-	const ajv = new Ajv2020({ strict: true, allErrors, useDefaults, unicodeRegExp: true, verbose: true, allowUnionTypes: true, logger: false });
+export function createAjv({ allErrors = true, useDefaults = false, optimise = true }: AjvOptions = {}): Ajv2020 {
+	const ajv = new Ajv2020({
+		strict: true,
+		allErrors,
+		useDefaults,
+		unicodeRegExp: true,
+		verbose: true,
+		allowUnionTypes: true,
+		logger: false,
+		code: { optimize: optimise },
+	});
 	// The package is CommonJS with `exports.default`.
 	formatsPlugin.default(ajv, { mode: 'full', keywords: true });
 	ajv.addKeyword({ keyword: ANNOTATION, schemaType: 'object' });

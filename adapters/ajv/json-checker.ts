@@ -35,7 +35,8 @@ type Report = Omit<CheckReport, 'durationMs'>;
 
 export class JsonChecker implements Checker {
 	readonly #all: Ajv2020 = createAjv();
-	readonly #first: Ajv2020 = createAjv({ allErrors: false });
+	/** For large content; made when the first comes. */
+	#first: Ajv2020 | undefined;
 	readonly #maxDepth: number;
 	/** Short name → `$id`. */
 	readonly #names = new Map<string, string>();
@@ -80,10 +81,14 @@ export class JsonChecker implements Checker {
 		const { $id, title, [ANNOTATION]: annotation } = schema as Record<string, unknown>;
 		if (typeof $id !== 'string') throw new Error(`${file} has no $id`);
 		this.#all.addSchema(schema);
-		this.#first.addSchema(schema);
 		this.#schemas.set($id, schema);
 		this.#recognised.set($id, { ...textsOf(annotation), namespace: $id, ...(typeof title === 'string' ? { root: title } : {}) });
 		return $id;
+	}
+
+	#forLarge(): Ajv2020 {
+		this.#first ??= createAjv({ allErrors: false }).addSchema([...this.#schemas.values()]);
+		return this.#first;
 	}
 
 	#check(content: Buffer, { schema, maxBytes = DEFAULT_MAX_BYTES }: CheckOptions): Report {
@@ -100,7 +105,7 @@ export class JsonChecker implements Checker {
 		if (!recognised) return one('unknown', {}, coded('DK-CHECK-SCHEMA-UNKNOWN', { schema: id.slice(0, 200) }));
 		let validate: ValidateFunction | undefined;
 		try {
-			validate = (content.length > ALL_MISTAKES_UP_TO_BYTES ? this.#first : this.#all).getSchema(id);
+			validate = (content.length > ALL_MISTAKES_UP_TO_BYTES ? this.#forLarge() : this.#all).getSchema(id);
 		} catch (error) {
 			return one('refused', recognised, coded('DK-CHECK-SCHEMA-FAULTY', { schema: id, rule: (error as Error).message }));
 		}

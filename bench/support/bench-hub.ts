@@ -22,6 +22,8 @@ export interface BenchHubOptions {
 	readonly queuePrefix?: string;
 	/** Rules of the tenant's routing table. */
 	readonly rules?: readonly object[];
+	/** Further parts of the tenant's file, e.g. its partners. */
+	readonly tenant?: object;
 	/** Folder for a CPU profile of the whole run, written when the hub stops. */
 	readonly profile?: string | undefined;
 }
@@ -30,8 +32,9 @@ export class BenchHub {
 	readonly url: string;
 	/** Where the hub keeps its files. */
 	readonly data: string;
+	/** Its configuration file. */
+	readonly configFile: string;
 	readonly #folder: string;
-	readonly #config: string;
 	readonly #hub: HubProcess;
 	#reaper: ReturnType<typeof reaperOf> | undefined;
 
@@ -39,13 +42,13 @@ export class BenchHub {
 		this.#folder = folder;
 		this.url = url;
 		this.data = join(folder, 'data');
-		this.#config = join(folder, 'drehkreuz.json');
-		this.#hub = new HubProcess(this.#config, url, profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` });
+		this.configFile = join(folder, 'drehkreuz.json');
+		this.#hub = new HubProcess(this.configFile, url, profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` });
 	}
 
 	/** Not started yet: its folder can be prepared. */
 	static async create(options: BenchHubOptions, cleanup: Cleanup): Promise<BenchHub> {
-		const { flows, amqpUrl, queuePrefix, rules = [], profile } = options;
+		const { flows, amqpUrl, queuePrefix, rules = [], tenant: more = {}, profile } = options;
 		const folder = mkdtempSync(join(tmpdir(), 'drehkreuz-bench-'));
 		const port = await freePort();
 		const hub = new BenchHub(folder, `http://127.0.0.1:${port}`, profile);
@@ -60,13 +63,14 @@ export class BenchHub {
 			partners: {},
 			testChannels: ['*'],
 			routes: { rules },
+			...more,
 		};
 		writeFileSync(join(folder, 'tenants', `${TENANT}.json`), JSON.stringify(tenant));
 		mkdirSync(join(hub.data, 'node-red'), { recursive: true });
 		writeFileSync(join(hub.data, 'node-red', 'flows.json'), JSON.stringify(flows));
 		const broker = amqpUrl === undefined ? { broker: 'embedded' } : { broker: 'rabbitmq', rabbitmq: { url: amqpUrl, queuePrefix } };
 		writeFileSync(
-			hub.#config,
+			hub.configFile,
 			JSON.stringify({ server: { port, editor: false }, data: 'data', tenants: 'tenants', engine: broker, retry: RETRY, log: { level: 'warn' } }),
 		);
 		return hub;
@@ -82,9 +86,9 @@ export class BenchHub {
 
 	/** `drehkreuz pack add`, before or after the start. @param catalogue folder that serves imports by absolute URL */
 	async addPack(source: string, catalogue?: string): Promise<void> {
-		const where = ['--config', this.#config, ...(catalogue === undefined ? [] : ['--catalogue', catalogue])];
+		const where = ['--config', this.configFile, ...(catalogue === undefined ? [] : ['--catalogue', catalogue])];
 		const args = [projectFolder('build', 'server', 'main.js'), 'pack', 'add', source, ...where];
-		const child = spawn(process.execPath, args, { stdio: 'ignore' });
+		const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 		const [code] = await once(child, 'exit');
 		if (code !== 0) throw new Error(`the standards pack was not installed (${code})`);
 	}
@@ -109,6 +113,20 @@ export class BenchHub {
 		this.#reaper = undefined;
 		this.resume();
 		await this.#hub.stop();
+	}
+
+	/** Of the running hub. @throws Error when it does not run */
+	get pid(): number {
+		const pid = this.#hub.process?.pid;
+		if (pid === undefined) throw new Error(`the hub does not run:\n${this.#hub.output}`);
+		return pid;
+	}
+
+	/** kill -9, as a power cut would; its files stay. */
+	async kill(): Promise<void> {
+		this.#reaper?.kill('SIGKILL');
+		this.#reaper = undefined;
+		await this.#hub.kill();
 	}
 
 	/** What it said last. */

@@ -7,7 +7,7 @@ import { byId, loadTenants } from '../config/tenants.ts';
 import { printJourney } from '../console/journey.ts';
 import { consoleLanguage } from '../console/language.ts';
 import { EDITOR_USER } from '../editor/password.ts';
-import { startTown, type Town } from '../sandbox/town.ts';
+import type { Town } from '../sandbox/town.ts';
 import { stayUp } from '../stay-up.ts';
 import { configOf } from './options.ts';
 
@@ -23,7 +23,7 @@ export async function start(args: readonly string[]): Promise<number> {
 	const log = createLogger({ level: config.log.level });
 	const leave = stayUp(log);
 	const asked = stopSignal();
-	const town = config.sandbox ? await startTown({ folder: join(config.data, 'sandbox'), firstPort: SANDBOX_FIRST_PORT }) : undefined;
+	const town = config.sandbox ? await openTown(join(config.data, 'sandbox')) : undefined;
 	try {
 		const tenants = byId([...loadTenants(config.tenants, config.secrets).values(), ...(town?.tenants ?? [])]);
 		const running = await startHub({ config, tenants, log });
@@ -41,6 +41,12 @@ export async function start(args: readonly string[]): Promise<number> {
 		leave();
 	}
 	return 0;
+}
+
+/** Loaded only where it is wanted: in production it is not. */
+async function openTown(folder: string): Promise<Town> {
+	const { startTown } = await import('../sandbox/town.ts');
+	return startTown({ folder, firstPort: SANDBOX_FIRST_PORT });
 }
 
 /** One application at once, shown step by step; then one every few seconds, a line each. */

@@ -6,7 +6,8 @@ import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { SchemaCheck } from '../../hub/partners/directory.ts';
 import { projectFolder } from '../folders.ts';
 
-const ajv = createAjv({ allErrors: false, useDefaults: true });
+// Configuration is checked once: tidying up the compiled code would take longer than running it.
+const ajv = createAjv({ allErrors: false, useDefaults: true, optimise: false });
 for (const name of ['routing-table', 'tenant', 'config']) {
 	ajv.addSchema(JSON.parse(readFileSync(projectFolder('schemas', `${name}.schema.json`), 'utf8')) as object);
 }
@@ -19,10 +20,13 @@ export function checked<T>(schema: 'config' | 'tenant' | 'routing-table', value:
 	throw new DrehkreuzError('DK-CONFIG-INVALID', { file, ...faultOf(validate.errors) });
 }
 
-/** For settings and instructions of adapters. */
+/** For settings and instructions of adapters. Compiled at the first use: a hub has many adapters and uses few, and a start should not wait for the others. */
 export const schemaCheck: SchemaCheck = (schema) => {
-	const validate = ajv.compile(schema);
-	return (value) => (validate(value) ? undefined : faultOf(validate.errors));
+	let validate: ValidateFunction | undefined;
+	return (value) => {
+		validate ??= ajv.compile(schema);
+		return validate(value) ? undefined : faultOf(validate.errors);
+	};
 };
 
 /** Place and rule; never the value, which may be a secret or personal. */
