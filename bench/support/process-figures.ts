@@ -19,7 +19,10 @@ export function peakMib(pid: number): number {
 export function cpuMs(pid: number): number {
 	const stat = read(`/proc/${pid}/stat`);
 	// The name in parentheses may hold spaces; user and system time are the 12th and 13th after it.
-	const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13);
+	const [user, system] = stat
+		.slice(stat.lastIndexOf(')') + 2)
+		.split(' ')
+		.slice(11, 13);
 	return ((Number(user) + Number(system)) * 1_000) / TICKS_PER_SECOND;
 }
 

@@ -28,6 +28,17 @@ const nodes: Readonly<Record<string, Register>> = {
 	junction: core('common/05-junction'),
 };
 
+const switchNode: FlowNode = {
+	id: 's',
+	type: 'switch',
+	property: 'payload.wert',
+	propertyType: 'msg',
+	rules: [{ t: 'eq', v: '1', vt: 'num' }],
+	checkall: 'true',
+	outputs: 1,
+	wires: [['hold']],
+};
+
 describe('Delivery tracking', () => {
 	const bench = new FlowBench();
 	let http: Server;
@@ -76,19 +87,35 @@ describe('Delivery tracking', () => {
 			staysOpenUntilReleased([{ id: 'c', type: 'change', rules: [{ t: 'set', p: 'payload', pt: 'msg', to: '7', tot: 'num' }], wires: [['hold']] }]));
 		it('waits behind a change that deletes the token', () =>
 			staysOpenUntilReleased([{ id: 'c', type: 'change', rules: [{ t: 'delete', p: '_drehkreuz', pt: 'msg' }], wires: [['hold']] }]));
-		it('waits behind switch', () =>
-			staysOpenUntilReleased([
-				{
-					id: 's',
-					type: 'switch',
-					property: 'payload.wert',
-					propertyType: 'msg',
-					rules: [{ t: 'eq', v: '1', vt: 'num' }],
-					checkall: 'true',
-					outputs: 1,
-					wires: [['hold']],
-				},
-			]));
+		it('waits behind switch', () => staysOpenUntilReleased([switchNode]));
+		for (const [words, property, propertyType] of [
+			['a property', 'payload.wert', 'msg'],
+			['JSONata', 'payload.wert', 'jsonata'],
+		] as const) {
+			it(`waits behind a switch by ${words} for each of many messages that arrive at once`, async () => {
+				const ids = Array.from({ length: 20 }, (_, number) => `m${number}`);
+				await deploy([{ ...switchNode, property, propertyType }]);
+				await Promise.all(ids.map((id) => bench.test.publish('eingang', id, { wert: 1 })));
+				await bench.holding(ids.length);
+				await bench.expectUnsettled(...ids);
+				bench.release();
+				await bench.expectSettled('done', ...ids);
+			});
+		}
+		it('an error behind a switch is an error of each of many messages that arrive at once', async () => {
+			const ids = Array.from({ length: 20 }, (_, number) => `m${number}`);
+			await deploy([{ ...switchNode, wires: [['f']] }, func('f', "await new Promise((r) => setTimeout(r, 30)); throw new Error('no');")]);
+			await Promise.all(ids.map((id) => bench.test.publish('eingang', id, { wert: 1 })));
+			await bench.expectSettled('again', ...ids);
+		});
+		it('a message that no rule of a switch takes is done, and those after it go on', async () => {
+			await deploy([switchNode]);
+			await bench.test.publish('eingang', 'm1', { wert: 2 });
+			await bench.test.publish('eingang', 'm2', { wert: 1 });
+			await bench.expectSettled('done', 'm1');
+			await bench.holding(1);
+			await bench.expectUnsettled('m2');
+		});
 		it('waits behind template', () =>
 			staysOpenUntilReleased([
 				{ id: 't', type: 'template', field: 'payload', fieldType: 'msg', syntax: 'mustache', template: 'x', output: 'str', wires: [['hold']] },
