@@ -51,11 +51,11 @@ async function measure(name: string, { waiting, work, rounds }: Amounts, { print
 	const deep = await hubFor('deep');
 	const short = await hubFor('short');
 	const begun = performance.now();
-	await engine.fill(deep, 'deep.in', waiting, SIZE, (done) => print(`${name}: ${done} of ${waiting} messages wait`));
+	await engine.fill(deep, 'deep', waiting, SIZE, (done) => print(`${name}: ${done} of ${waiting} messages wait`));
 	const fillSeconds = rounded((performance.now() - begun) / 1_000, 0);
 	const pairs: { short: Figures; deep: Figures; rateRatio: number; memoryRatio: number }[] = [];
 	for (let round = 0; round <= rounds; round++) {
-		await engine.fill(short, 'short.in', work, SIZE, () => {});
+		await engine.fill(short, 'short', work, SIZE, () => {});
 		const pair = { short: await worked(short, work, true), deep: await worked(deep, work, false) };
 		const figures = { ...pair, rateRatio: rounded(pair.deep.rate / pair.short.rate, 3), memoryRatio: rounded(pair.deep.mib / pair.short.mib, 3) };
 		const told = `${figures.deep.rate} against ${figures.short.rate} messages per second, ${figures.deep.mib} against ${figures.short.mib} MiB`;

@@ -13,19 +13,19 @@ const WINDOW = 256;
 
 export interface Engine {
 	readonly hubOptions: Pick<BenchHubOptions, 'amqpUrl' | 'queuePrefix'>;
-	/** Puts messages of `size` bytes into a channel; resolves when they are durable. */
-	fill(hub: BenchHub, channel: string, count: number, size: number, onProgress: (done: number) => void): Promise<void>;
+	/** Puts messages of `size` bytes into the channel `<lane>.in`, and makes `<lane>.out`; resolves when they are durable. */
+	fill(hub: BenchHub, lane: string, count: number, size: number, onProgress: (done: number) => void): Promise<void>;
 }
 
 export class EmbeddedEngine implements Engine {
 	readonly hubOptions = {};
 
-	async fill(hub: BenchHub, channel: string, count: number, size: number, onProgress: (done: number) => void): Promise<void> {
+	async fill(hub: BenchHub, lane: string, count: number, size: number, onProgress: (done: number) => void): Promise<void> {
 		const broker = new EmbeddedBroker({ file: join(hub.data, 'broker.sqlite'), parking: { park: async () => {} } });
 		await broker.open();
 		try {
-			const address = { mandant: TENANT, channel };
-			await broker.declare({ ...address, retry: RETRY });
+			const address = { mandant: TENANT, channel: `${lane}.in` };
+			for (const channel of [`${lane}.in`, `${lane}.out`]) await broker.declare({ mandant: TENANT, channel, retry: RETRY });
 			await published(count, size, onProgress, (batch) => Promise.all(batch.map((message) => broker.publish(address, message))));
 		} finally {
 			await broker.close();
@@ -47,9 +47,9 @@ export class RabbitmqEngine implements Engine {
 		return new RabbitmqEngine(url, await BenchQueues.connect(url, cleanup));
 	}
 
-	async fill(_hub: BenchHub, channel: string, count: number, size: number, onProgress: (done: number) => void): Promise<void> {
-		await this.#queues.declare(channel);
-		await published(count, size, onProgress, (batch) => this.#queues.fill(channel, batch));
+	async fill(_hub: BenchHub, lane: string, count: number, size: number, onProgress: (done: number) => void): Promise<void> {
+		await this.#queues.declare(`${lane}.in`, `${lane}.out`);
+		await published(count, size, onProgress, (batch) => this.#queues.fill(`${lane}.in`, batch));
 	}
 }
 

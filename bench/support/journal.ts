@@ -29,6 +29,10 @@ export class JournalReader {
 		return this.#database.prepare(AFTER).get(position) as unknown as Progress;
 	}
 
+	isSettled(id: string): boolean {
+		return this.#database.prepare("SELECT 1 FROM journal WHERE id = ? AND event = 'settled'").get(id) !== undefined;
+	}
+
 	/**
 	 * Resolves when `count` messages have been settled after `position`. `onLook` is called every 100 ms with their number so far.
 	 * @throws Error when none came for `patienceMs`
