@@ -1,0 +1,86 @@
+/**
+ * The Node-RED nodes for AMQP that the npm registry has, as one would wire them for the hop, and how each is made as safe as it can be. Versions are pinned: what was
+ * measured can be measured again. (`@meowwolf/node-red-contrib-amqp` is known from its source; the registry asked for this table does not have it.)
+ */
+import { flowOf } from '../support/flows.ts';
+
+export interface Peer {
+	/** What the table calls it. */
+	readonly name: string;
+	readonly package: string;
+	readonly version: string;
+	/** What it cannot be made to do, or what was set. */
+	readonly note: string;
+	readonly flow: (queues: Queues) => readonly object[];
+}
+
+export interface Queues {
+	readonly port: number;
+	readonly from: string;
+	readonly to: string;
+}
+
+type Step = Parameters<typeof flowOf>[number];
+
+const SERVER = 'peer.server';
+/** What lies between taking and publishing: the same as in the hub's flow (`hopFlow`), with the fields of a plain message. */
+const BETWEEN: readonly Step[] = [
+	{ type: 'change', name: '', rules: [{ t: 'set', p: 'bearbeitung', pt: 'msg', to: 'online', tot: 'str' }] },
+	{ type: 'change', name: '', rules: [{ t: 'set', p: 'frist', pt: 'msg', to: '14', tot: 'num' }] },
+	{ type: 'change', name: '', rules: [{ t: 'set', p: 'betreff', pt: 'msg', to: 'payload.id', tot: 'msg' }] },
+	{
+		type: 'switch',
+		name: '',
+		property: 'payload.antrag.art',
+		propertyType: 'msg',
+		rules: [{ t: 'eq', v: 'bewohnerparkausweis', vt: 'str' }],
+		checkall: 'true',
+		outputs: 1,
+	},
+	{ type: 'function', name: '', func: 'msg.gebuehr = msg.payload.antrag.monate * 250; return msg;', outputs: 1, timeout: 0, noerr: 0, initialize: '', finalize: '', libs: [] },
+];
+
+function plain(settings: object, last: readonly Step[] = []): Peer['flow'] {
+	return ({ port, from, to }) => {
+		const server = { id: SERVER, type: 'amqp-server', name: '', host: '127.0.0.1', port, vhost: '', keepalive: 30, usetls: false, ...topology(from, to), ...settings };
+		const take = { type: 'amqp in', name: '', topic: '', iotype: '4', ioname: from, server: SERVER };
+		const publish = (options: object): Step => ({ type: 'amqp out', name: '', routingkey: to, iotype: '0', ioname: 'peer.exchange', server: SERVER, ...options });
+		const row = flowOf(take, ...BETWEEN, publish({}), ...last.map((step) => ({ ...step, ioname: from, server: SERVER })));
+		return [server, ...row.filter((node) => (node as Step).type !== 'drehkreuz-connection')].map((node) => withBranch(node as never, row as never));
+	};
+}
+
+/** *amqp out* has no output: what comes after it is wired beside it, to the node before. */
+function withBranch(node: Step & { id: string; wires?: string[][] }, row: readonly (Step & { id: string })[]): object {
+	const out = row.findIndex(({ type }) => type === 'amqp out');
+	const [before, after] = [row[out - 1], row[out + 1]];
+	if (after && node.id === before?.id) return { ...node, wires: [[row[out]?.id, after.id]] };
+	return node.id === row[out]?.id ? { ...node, wires: [] } : node;
+}
+
+/** Durable queues and exchange, so that the broker itself keeps what it can; both packages make queues that are not, unless told so. */
+function topology(from: string, to: string): object {
+	const durable = { durable: true };
+	const text = JSON.stringify({
+		exchanges: [{ name: 'peer.exchange', type: 'direct', options: durable }],
+		queues: [
+			{ name: from, options: durable },
+			{ name: to, options: durable },
+		],
+		bindings: [{ source: 'peer.exchange', queue: to, pattern: to }],
+	});
+	return { usetopology: true, topology: text };
+}
+
+const ACK = { package: 'node-red-contrib-amqp-ack', version: '1.1.2' } as const;
+
+export const PEERS: readonly Peer[] = [
+	{ name: 'node-red-contrib-amqp', package: 'node-red-contrib-amqp', version: '0.4.5', note: 'by default: no acknowledgements, no confirms; it knows neither', flow: plain({}) },
+	{ name: 'node-red-contrib-amqp-ack', ...ACK, note: 'by default: acknowledged by the broker when sent out', flow: plain({ prefetch: false }) },
+	{
+		name: 'node-red-contrib-amqp-ack, as safe as can be',
+		...ACK,
+		note: 'prefetch 64, node “amqp ack” beside “amqp out”; it knows no confirms',
+		flow: plain({ prefetch: true, prefetchvalue: 64, prefetchack: false, prefetchvalueack: 0 }, [{ type: 'amqp ack', name: '', topic: '', iotype: '4', nack: false }]),
+	},
+];
