@@ -44,8 +44,9 @@ interface Amounts {
 	readonly rounds: number;
 }
 
-async function measure(name: string, { waiting, work, rounds }: Amounts, { print, raw }: BenchOptions, cleanup: Cleanup): Promise<object> {
-	const engine: Engine = name === 'embedded' ? new EmbeddedEngine() : await RabbitmqEngine.start(cleanup);
+async function measure(name: string, { waiting, work, rounds }: Amounts, options: BenchOptions, cleanup: Cleanup): Promise<object> {
+	const { print, raw } = options;
+	const engine: Engine = name === 'embedded' ? new EmbeddedEngine() : await RabbitmqEngine.start(options, cleanup);
 	const hubFor = (channel: string): Promise<BenchHub> =>
 		BenchHub.create({ flows: hopFlow(`${channel}.in`, `${channel}.out`, PREFETCH), ...engine.hubOptions }, cleanup);
 	const deep = await hubFor('deep');

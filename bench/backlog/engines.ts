@@ -1,6 +1,7 @@
 /** Fills a channel of a hub that does not run, on either engine, through the hub's own adapter. */
 import { join } from 'node:path';
 import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
+import type { BenchOptions } from '../main.ts';
 import { type BenchHub, type BenchHubOptions, RETRY, TENANT } from '../support/bench-hub.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { application, messages } from '../support/messages.ts';
@@ -42,8 +43,8 @@ export class RabbitmqEngine implements Engine {
 		this.#queues = queues;
 	}
 
-	static async start(cleanup: Cleanup): Promise<RabbitmqEngine> {
-		const { url } = await startRabbitmq(cleanup);
+	static async start(options: BenchOptions, cleanup: Cleanup): Promise<RabbitmqEngine> {
+		const { url } = await startRabbitmq(options, cleanup);
 		return new RabbitmqEngine(url, await BenchQueues.connect(url, cleanup));
 	}
 

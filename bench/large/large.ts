@@ -32,7 +32,10 @@ export async function run(options: BenchOptions): Promise<object> {
 	const bytes = megabytes * MEGABYTE;
 	return cleaningUp(async (cleanup) => {
 		const archive = await Archive.start(cleanup);
-		const hub = await BenchHub.create({ flows: flowFor(bytes), tenant: { partners: { archiv: partner(archive.endpoint) } }, profile: options.option('profile') }, cleanup);
+		const hub = await BenchHub.create(
+			{ flows: flowFor(bytes), tenant: { partners: { archiv: partner(archive.endpoint) } }, profile: options.option('profile') },
+			cleanup,
+		);
 		const free = statfsSync(hub.data);
 		const needed = (UNDER_WAY_MAX + PARALLEL + 1) * bytes;
 		if (free.bavail * free.bsize < needed) throw new Error(`this run needs ${rounded(needed / MEGABYTE, 0)} MB of disk`);

@@ -19,7 +19,9 @@ export async function sendAttachment(url: string, entry: string, bytes: number):
 	const boundary = `bench-${id}`;
 	const part = (disposition: string, mediaType: string): string =>
 		`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\nContent-Type: ${mediaType}\r\n\r\n`;
-	const head = Buffer.from(`${part('name="antrag"', 'application/json')}{"antrag":"${id}"}\r\n${part('name="anlage"; filename="plan.pdf"', 'application/pdf')}`);
+	const head = Buffer.from(
+		`${part('name="antrag"', 'application/json')}{"antrag":"${id}"}\r\n${part('name="anlage"; filename="plan.pdf"', 'application/pdf')}`,
+	);
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	const hash = createHash('sha512');
 	const outgoing = request(`${url}/in/${TENANT}/${entry}`, {

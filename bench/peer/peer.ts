@@ -40,14 +40,21 @@ export async function run(options: BenchOptions): Promise<object> {
 		options.print(JSON.stringify(row));
 	};
 	if (only !== 'peers') {
-		const about = { nodes: 'drehkreuz', version: 'this build', note: `prefetch ${PREFETCH}, confirms, acknowledged after the confirm, quorum queues, journal, deduplication` };
-		add(await cleaningUp(async (cleanup) => measured(about, amounts, (url) => hubRuntime(url, PREFETCH, cleanup), true, cleanup)));
+		const about = {
+			nodes: 'drehkreuz',
+			version: 'this build',
+			note: `prefetch ${PREFETCH}, confirms, acknowledged after the confirm, quorum queues, journal, deduplication`,
+		};
+		add(await cleaningUp(async (cleanup) => measured(about, amounts, options, (url) => hubRuntime(url, PREFETCH, cleanup), true, cleanup)));
 	}
 	for (const peer of only === 'ours' ? [] : PEERS) {
 		const about = { nodes: peer.name, version: peer.version, note: peer.note };
-		const start = (_url: string, port: number, cleanup: Cleanup) => peerRuntime(peer, { port, from: PlainQueues.names.peer.from, to: PlainQueues.names.peer.to }, cleanup);
 		try {
-			add(await cleaningUp(async (cleanup) => measured(about, amounts, (url, port) => start(url, port, cleanup), false, cleanup)));
+			add(
+				await cleaningUp(async (cleanup) =>
+					measured(about, amounts, options, (url) => peerRuntime(peer, { url, ...PlainQueues.names.peer }, cleanup), false, cleanup),
+				),
+			);
 		} catch (error) {
 			// One peer that cannot be had or does not work must not take the others' figures away.
 			add({ ...about, failed: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown' });
@@ -59,13 +66,14 @@ export async function run(options: BenchOptions): Promise<object> {
 async function measured(
 	about: Pick<Row, 'nodes' | 'version' | 'note'>,
 	{ messages, rounds }: Amounts,
-	create: (url: string, port: number) => Promise<Runtime>,
+	options: BenchOptions,
+	create: (url: string) => Promise<Runtime>,
 	isHub: boolean,
 	cleanup: Cleanup,
 ): Promise<Row> {
-	const node = await startRabbitmq(cleanup);
-	const queues = await PlainQueues.connect(node.url, isHub, cleanup);
-	const runtime = await create(node.url, node.port);
+	const { url } = await startRabbitmq(options, cleanup);
+	const queues = await PlainQueues.connect(url, isHub, cleanup);
+	const runtime = await create(url);
 	const rates: number[] = [];
 	for (let round = 0; round < rounds; round++) {
 		await queues.fill(messages, randomUUID());

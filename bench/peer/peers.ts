@@ -15,12 +15,19 @@ export interface Peer {
 }
 
 export interface Queues {
-	readonly port: number;
+	/** `amqp://…` */
+	readonly url: string;
 	readonly from: string;
 	readonly to: string;
 }
 
-type Step = Parameters<typeof flowOf>[number];
+interface Step extends Readonly<Record<string, unknown>> {
+	readonly type: string;
+}
+
+interface WiredNode extends Step {
+	readonly id: string;
+}
 
 const SERVER = 'peer.server';
 /** What lies between taking and publishing: the same as in the hub's flow (`hopFlow`), with the fields of a plain message. */
@@ -37,25 +44,36 @@ const BETWEEN: readonly Step[] = [
 		checkall: 'true',
 		outputs: 1,
 	},
-	{ type: 'function', name: '', func: 'msg.gebuehr = msg.payload.antrag.monate * 250; return msg;', outputs: 1, timeout: 0, noerr: 0, initialize: '', finalize: '', libs: [] },
+	{
+		type: 'function',
+		name: '',
+		func: 'msg.gebuehr = msg.payload.antrag.monate * 250; return msg;',
+		outputs: 1,
+		timeout: 0,
+		noerr: 0,
+		initialize: '',
+		finalize: '',
+		libs: [],
+	},
 ];
 
-function plain(settings: object, last: readonly Step[] = []): Peer['flow'] {
-	return ({ port, from, to }) => {
-		const server = { id: SERVER, type: 'amqp-server', name: '', host: '127.0.0.1', port, vhost: '', keepalive: 30, usetls: false, ...topology(from, to), ...settings };
+/** *amqp out* has no output: what comes after it is wired beside it, to the node before. */
+function plain(settings: object, after: readonly Step[] = []): Peer['flow'] {
+	return ({ url, from, to }) => {
+		const { hostname: host, port } = new URL(url);
+		const server = { id: SERVER, type: 'amqp-server', name: '', host, port, vhost: '', keepalive: 30, usetls: false, ...topology(from, to), ...settings };
 		const take = { type: 'amqp in', name: '', topic: '', iotype: '4', ioname: from, server: SERVER };
-		const publish = (options: object): Step => ({ type: 'amqp out', name: '', routingkey: to, iotype: '0', ioname: 'peer.exchange', server: SERVER, ...options });
-		const row = flowOf(take, ...BETWEEN, publish({}), ...last.map((step) => ({ ...step, ioname: from, server: SERVER })));
-		return [server, ...row.filter((node) => (node as Step).type !== 'drehkreuz-connection')].map((node) => withBranch(node as never, row as never));
+		const publish = { type: 'amqp out', name: '', routingkey: to, iotype: '0', ioname: 'peer.exchange', server: SERVER };
+		const row = flowOf(take, ...BETWEEN, publish, ...after.map((step) => ({ ...step, ioname: from, server: SERVER }))) as readonly WiredNode[];
+		const out = row.findIndex(({ type }) => type === publish.type);
+		const last = row.slice(out).map(({ id }) => id);
+		return [server, ...row.filter(({ type }) => type !== 'drehkreuz-connection').map((node) => wired(node, row[out - 1]?.id, last))];
 	};
 }
 
-/** *amqp out* has no output: what comes after it is wired beside it, to the node before. */
-function withBranch(node: Step & { id: string; wires?: string[][] }, row: readonly (Step & { id: string })[]): object {
-	const out = row.findIndex(({ type }) => type === 'amqp out');
-	const [before, after] = [row[out - 1], row[out + 1]];
-	if (after && node.id === before?.id) return { ...node, wires: [[row[out]?.id, after.id]] };
-	return node.id === row[out]?.id ? { ...node, wires: [] } : node;
+function wired(node: WiredNode, before: string | undefined, last: readonly string[]): object {
+	if (node.id === before) return { ...node, wires: [last] };
+	return node.id === last[0] ? { ...node, wires: [] } : node;
 }
 
 /** Durable queues and exchange, so that the broker itself keeps what it can; both packages make queues that are not, unless told so. */
@@ -75,12 +93,20 @@ function topology(from: string, to: string): object {
 const ACK = { package: 'node-red-contrib-amqp-ack', version: '1.1.2' } as const;
 
 export const PEERS: readonly Peer[] = [
-	{ name: 'node-red-contrib-amqp', package: 'node-red-contrib-amqp', version: '0.4.5', note: 'by default: no acknowledgements, no confirms; it knows neither', flow: plain({}) },
+	{
+		name: 'node-red-contrib-amqp',
+		package: 'node-red-contrib-amqp',
+		version: '0.4.5',
+		note: 'by default: no acknowledgements, no confirms; it knows neither',
+		flow: plain({}),
+	},
 	{ name: 'node-red-contrib-amqp-ack', ...ACK, note: 'by default: acknowledged by the broker when sent out', flow: plain({ prefetch: false }) },
 	{
 		name: 'node-red-contrib-amqp-ack, as safe as can be',
 		...ACK,
 		note: 'prefetch 64, node “amqp ack” beside “amqp out”; it knows no confirms',
-		flow: plain({ prefetch: true, prefetchvalue: 64, prefetchack: false, prefetchvalueack: 0 }, [{ type: 'amqp ack', name: '', topic: '', iotype: '4', nack: false }]),
+		flow: plain({ prefetch: true, prefetchvalue: 64, prefetchack: false, prefetchvalueack: 0 }, [
+			{ type: 'amqp ack', name: '', topic: '', iotype: '4', nack: false },
+		]),
 	},
 ];

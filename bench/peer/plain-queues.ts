@@ -111,7 +111,13 @@ export class PlainQueues {
 }
 
 function letter(id: string, bytes: Buffer): ReturnType<typeof write> {
-	const attributes = { id, source: `urn:drehkreuz:${TENANT}:portal:bench`, type: 'de.drehkreuz.antrag.eingegangen', mandant: TENANT, datacontenttype: 'application/json' };
+	const attributes = {
+		id,
+		source: `urn:drehkreuz:${TENANT}:portal:bench`,
+		type: 'de.drehkreuz.antrag.eingegangen',
+		mandant: TENANT,
+		datacontenttype: 'application/json',
+	};
 	return write(serialise(createMessage(attributes, { kind: 'inline', bytes })), Date.now());
 }
 

@@ -5,8 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../test/support/amqp-node.ts';
-import { reaperOf } from '../../test/support/reaper.ts';
+import { freePort, reaperOf } from '../../test/support/amqp-node.ts';
 import { BenchHub } from '../support/bench-hub.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { hopFlow } from '../support/flows.ts';
@@ -38,7 +37,14 @@ export async function peerRuntime(peer: Peer, queues: Queues, cleanup: Cleanup):
 	execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], timeout: INSTALL_MS });
 	writeFileSync(join(folder, 'flows.json'), JSON.stringify(peer.flow(queues)));
 	const port = await freePort();
-	const settings = { uiPort: port, uiHost: '127.0.0.1', flowFile: 'flows.json', httpAdminRoot: false, httpNodeRoot: false, logging: { console: { level: 'error' } } };
+	const settings = {
+		uiPort: port,
+		uiHost: '127.0.0.1',
+		flowFile: 'flows.json',
+		httpAdminRoot: false,
+		httpNodeRoot: false,
+		logging: { console: { level: 'error' } },
+	};
 	writeFileSync(join(folder, 'settings.cjs'), `module.exports = ${JSON.stringify(settings)};`);
 	const program = createRequire(import.meta.url).resolve('node-red/red.js');
 	let child: ReturnType<typeof spawn> | undefined;

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { projectFolder } from '../../server/folders.ts';
 import { tenantFiles } from '../../server/sandbox/tenant-files.ts';
-import { reaperOf } from '../../test/support/reaper.ts';
+import { reaperOf } from '../../test/support/amqp-node.ts';
 import type { BenchOptions } from '../main.ts';
 import { median, rounded } from '../median.ts';
 import { BenchHub, PORTAL_TOKEN, TENANT } from '../support/bench-hub.ts';

@@ -93,10 +93,6 @@ export class BenchHub {
 		if (code !== 0) throw new Error(`the standards pack was not installed (${code})`);
 	}
 
-	get pid(): number | undefined {
-		return this.#hub.process?.pid;
-	}
-
 	/** Stands still, with its connections open, until `resume`. */
 	pause(): void {
 		this.#hub.process?.kill('SIGSTOP');
