@@ -43,6 +43,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 		...(broker ? { amqpUrl: broker.node.url, hubAmqpUrl: `amqp://guest:guest@127.0.0.1:${broker.proxy.port}/` } : {}),
 		retry,
 		channels,
+		// A partner that was left alone is tried again soon: the run has no hour.
+		care: { breaker: { failures: 5, pauseMs: 300, maxPauseMs: 2_000 } },
 		editorPassword: PASSWORD,
 		flows: chaosFlow(`${partnerUrl}/register`),
 		partners: chaosPartners(partnerUrl),
