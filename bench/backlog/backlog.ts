@@ -55,7 +55,8 @@ async function measure(name: string, { waiting, work, rounds }: Amounts, options
 	await engine.fill(deep, 'deep', waiting, SIZE, (done) => print(`${name}: ${done} of ${waiting} messages wait`));
 	const fillSeconds = rounded((performance.now() - begun) / 1_000, 0);
 	const pairs: { short: Figures; deep: Figures; rateRatio: number; memoryRatio: number }[] = [];
-	for (let round = 0; round <= rounds; round++) {
+	// A single round is a trial of the command: nothing to warm up for.
+	for (let round = rounds > 1 ? 0 : 1; round <= rounds; round++) {
 		await engine.fill(short, 'short', work, SIZE, () => {});
 		const pair = { short: await worked(short, work, true), deep: await worked(deep, work, false) };
 		const figures = { ...pair, rateRatio: rounded(pair.deep.rate / pair.short.rate, 3), memoryRatio: rounded(pair.deep.mib / pair.short.mib, 3) };
