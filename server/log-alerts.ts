@@ -2,11 +2,9 @@
 import type { Alert, AlertChange } from '../hub/alerts/alerts.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 
-const TEXTS = { raised: 'an alert was raised', cleared: 'an alert is over' } as const;
-
 export function logAlerts(log: Logger): (change: AlertChange, alert: Alert) => void {
 	return (change, { code, mandant, about }) => {
 		// Both as a warning: who has silenced lesser lines must not miss the end of what it was told.
-		log.warn({ code, mandant, ...about }, TEXTS[change]);
+		log.warn({ code, mandant, ...about }, change === 'raised' ? 'an alert was raised' : 'an alert is over');
 	};
 }

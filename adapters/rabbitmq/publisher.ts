@@ -5,11 +5,14 @@
  * → sent → confirmed | returned as unroutable | refused | its channel closed | its time is up. The broker sends the return of
  * an unroutable message *before* it confirms it, so only a confirm without a return is a success.
  *
- * The channel is built when it is needed, and anew after it closed.
+ * The channel is built when it is needed, and anew after it closed. It is also left when a confirm did not come in time though the broker takes
+ * messages: a channel that was opened while a cluster lost the queue's leader may go on sending to the dead one for ever (seen with RabbitMQ 3.10). What
+ * else is on its way there may still be confirmed; then it is closed.
  */
 import type { ConfirmChannel } from 'amqplib';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
+import { closeChannel } from './connect.ts';
 import { type Letter, OWN } from './envelope.ts';
 import type { Link } from './link.ts';
 import { Signal } from './signal.ts';
@@ -28,6 +31,8 @@ export class Publisher {
 	readonly #log: Logger;
 	readonly #sent = new Map<number, Sent>();
 	readonly #changed = new Signal();
+	/** Left, but not closed: something of theirs is still on its way. */
+	readonly #left = new Set<ConfirmChannel>();
 	#channel: ConfirmChannel | undefined;
 	#building: Promise<void> | undefined;
 	#socketFull = false;
@@ -105,19 +110,33 @@ export class Publisher {
 		this.#changed.fire();
 	}
 
+	#leave(channel: ConfirmChannel): void {
+		this.#left.add(channel);
+		this.#forget(channel);
+	}
+
+	#closeWhenIdle(channel: ConfirmChannel): void {
+		if (!this.#left.has(channel) || [...this.#sent.values()].some((sent) => sent.channel === channel)) return;
+		this.#left.delete(channel);
+		void closeChannel(channel);
+	}
+
 	/** Undefined when the channel takes nothing any more. */
 	#send(channel: ConfirmChannel, exchange: string, routingKey: string, letter: Letter, deadline: number): Promise<boolean> | undefined {
 		const number = ++this.#last;
 		const headers = { ...letter.options.headers, [OWN.publish]: number };
 		const sent: Sent = { channel, returned: false };
 		const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-		const timer = setTimeout(
-			() => finish(() => reject(new DrehkreuzError(this.#link.blocked ? 'DK-BROKER-BLOCKED' : 'DK-BROKER-UNCONFIRMED'))),
-			Math.max(deadline - Date.now(), 1),
-		);
+		const late = (): void => {
+			const { blocked } = this.#link;
+			if (!blocked) this.#leave(channel);
+			finish(() => reject(new DrehkreuzError(blocked ? 'DK-BROKER-BLOCKED' : 'DK-BROKER-UNCONFIRMED')));
+		};
+		const timer = setTimeout(late, Math.max(deadline - Date.now(), 1));
 		const finish = (end: () => void): void => {
 			clearTimeout(timer);
 			if (this.#sent.delete(number)) this.#changed.fire();
+			this.#closeWhenIdle(channel);
 			end();
 		};
 		this.#sent.set(number, sent);

@@ -182,8 +182,8 @@ describe('The palette as a package', () => {
 					...[...read(`${name}/${name}.ts`).matchAll(/(?:red\._\(|text: )'([\w.]+)'/g)].map(([, key]) => key as string),
 				];
 				for (const key of asked) expect(known, key).to.include(key);
-				// Put together from a value, or from the prefix that `source-node.ts` gets.
-				const composed = /\.short\.|\.notWired$/;
+				// Put together from a value, or from the prefix that `source-node.ts` and `partner-node.ts` get.
+				const composed = /\.short\.|\.(?:notWired|paused|stuck|waits)$/;
 				expect(known.filter((key) => !asked.includes(key) && !composed.test(key))).to.deep.equal([]);
 			});
 

@@ -84,7 +84,7 @@ describe('JSON checker', () => {
 	it('stops at the first mistake of large content, so that a million mistakes do not fill the memory', async () => {
 		const report = await check({ name: 'A', beträge: Array.from({ length: 200_000 }, () => 1) });
 		expect([report.verdict, report.findingsTotal]).to.deep.equal(['invalid', 1]);
-		expect(report.durationMs).to.be.lessThan(2_000);
+		expect(report.durationMs).to.be.lessThan(10_000);
 	});
 
 	for (const [what, content, verdict, code, place] of [
@@ -108,7 +108,7 @@ describe('JSON checker', () => {
 			const report = await check(content);
 			expect([report.verdict, report.findings[0]?.code]).to.deep.equal([verdict, code]);
 			expect(report.findings[0]).to.include(place);
-			expect(report.durationMs).to.be.lessThan(2_000);
+			expect(report.durationMs).to.be.lessThan(10_000);
 		});
 	}
 

@@ -78,7 +78,7 @@ describe('filing by CMIS', () => {
 	});
 
 	it('lets 100 deliveries into one missing Akte at the same moment make one Akte and 100 Vorgänge', async () => {
-		const adapters = [bench.adapter(), bench.adapter(), bench.adapter()];
+		const adapters = [1, 2, 3].map(() => bench.adapter({ timeoutMs: 60_000 }));
 		const receipts = await Promise.all(
 			Array.from({ length: 100 }, (_, n) => adapters[n % 3]?.deliver(testMessage({ n }), order({ fremdId: `vorgang-${n}` }), new RememberedStep().attempt())),
 		);

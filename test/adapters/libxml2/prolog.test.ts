@@ -52,10 +52,11 @@ describe('looking for a DOCTYPE before anything is parsed', () => {
 		});
 	}
 
-	it('walks over 18 MB of comment in less than a second', () => {
+	it('walks over 18 MB of comment in no time', () => {
 		const content = Buffer.from(`<!--${'- '.repeat(9_000_000)}--><!DOCTYPE a>`);
 		const start = performance.now();
 		expect(hasDoctype(content)).to.equal(true);
-		expect(performance.now() - start).to.be.lessThan(1_000);
+		// Measured: 0.5 s; looked at by a pattern that goes back, it would be minutes.
+		expect(performance.now() - start).to.be.lessThan(10_000);
 	});
 });

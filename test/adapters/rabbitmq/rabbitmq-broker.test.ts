@@ -286,6 +286,27 @@ describe('the RabbitMQ broker', function () {
 		});
 	}
 
+	it('publishes over another channel when a confirm did not come in time', async () => {
+		await begin({ publishTimeoutMs: 500 });
+		await broker.publish(address, sample());
+		let opened = 0;
+		harness.proxy.rewrite = (_, bytes) => {
+			// channel.open: class 20, method 10. Source: AMQP 0-9-1, section 1.5.2
+			if (bytes.includes(Buffer.from([0, 20, 0, 10]))) opened += 1;
+			return bytes;
+		};
+		harness.proxy.stall('toClient');
+		expect(await codeOf(broker.publish(address, sample()))).to.equal('DK-BROKER-UNCONFIRMED');
+		harness.proxy.stall('toClient', false);
+		await until('a publish is confirmed', () =>
+			broker.publish(address, sample()).then(
+				() => true,
+				() => false,
+			),
+		);
+		expect(opened).to.be.greaterThan(0);
+	});
+
 	it('waits with a publish until the connection is back', async () => {
 		harness.proxy.refuse();
 		await until('it notices', () => broker.state() === 'connecting');

@@ -68,6 +68,6 @@ describe('Redaction', () => {
 			scrub(piece.repeat(100_000));
 			scrubToken(piece.repeat(100_000));
 		}
-		expect(performance.now() - begun).to.be.lessThan(1_000);
+		expect(performance.now() - begun).to.be.lessThan(10_000);
 	});
 });
