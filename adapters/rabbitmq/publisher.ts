@@ -5,9 +5,9 @@
  * → sent → confirmed | returned as unroutable | refused | its channel closed | its time is up. The broker sends the return of
  * an unroutable message *before* it confirms it, so only a confirm without a return is a success.
  *
- * The channel is built when it is needed, and anew after it closed. It is also left when a confirm did not come in time though the broker takes
- * messages: a channel that was opened while a cluster lost the queue's leader may go on sending to the dead one for ever (seen with RabbitMQ 3.10). What
- * else is on its way there may still be confirmed; then it is closed.
+ * The channel is built when it is needed, and anew after it closed. It is also left when the broker refuses a message, or does not confirm it in time
+ * though it takes messages: a channel that first met its queue while a cluster had lost the queue's leader refuses every message from then on, also when
+ * there is a new leader (RabbitMQ 3.10, quorum queue with `reject-publish`). What else is on its way there may still be confirmed; then it is closed.
  */
 import type { ConfirmChannel } from 'amqplib';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
@@ -16,6 +16,9 @@ import { closeChannel } from './connect.ts';
 import { type Letter, OWN } from './envelope.ts';
 import type { Link } from './link.ts';
 import { Signal } from './signal.ts';
+
+/** Milliseconds between two channels that are left: a queue that is really full refuses on any channel. */
+const LEAVE_PAUSE_MS = 500;
 
 /** Messages on their way at most; more wait. Throughput does not grow beyond it, memory does. */
 const OPEN_MAX = 1_024;
@@ -35,6 +38,7 @@ export class Publisher {
 	readonly #left = new Set<ConfirmChannel>();
 	#channel: ConfirmChannel | undefined;
 	#building: Promise<void> | undefined;
+	#lastLeft = Number.NEGATIVE_INFINITY;
 	#socketFull = false;
 	#last = 0;
 
@@ -111,6 +115,8 @@ export class Publisher {
 	}
 
 	#leave(channel: ConfirmChannel): void {
+		if (this.#channel !== channel || performance.now() - this.#lastLeft < LEAVE_PAUSE_MS) return;
+		this.#lastLeft = performance.now();
 		this.#left.add(channel);
 		this.#forget(channel);
 	}
@@ -142,8 +148,10 @@ export class Publisher {
 		this.#sent.set(number, sent);
 		try {
 			const hasRoom = channel.publish(exchange, routingKey, letter.content, { ...letter.options, headers, mandatory: true }, (error) => {
-				if (error) finish(() => reject(new DrehkreuzError('DK-BROKER-UNCONFIRMED')));
-				else finish(() => resolve(!sent.returned));
+				if (error) {
+					this.#leave(channel);
+					finish(() => reject(new DrehkreuzError('DK-BROKER-UNCONFIRMED')));
+				} else finish(() => resolve(!sent.returned));
 			});
 			if (!hasRoom) this.#socketFull = true;
 		} catch (error) {
