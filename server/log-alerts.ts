@@ -5,6 +5,7 @@ import type { Logger } from '../hub/logging/logger.ts';
 export function logAlerts(log: Logger): (change: AlertChange, alert: Alert) => void {
 	return (change, { code, mandant, about }) => {
 		// Both as a warning: who has silenced lesser lines must not miss the end of what it was told.
-		log.warn({ code, mandant, ...about }, change === 'raised' ? 'an alert was raised' : 'an alert is over');
+		const raised = change === 'raised';
+		log.warn({ code, mandant, ...about }, raised ? 'an alert was raised' : 'an alert is over');
 	};
 }

@@ -13,6 +13,17 @@ export function leftInFile(folder: string): number {
 	}
 }
 
+/** What the journal says about a message and its parts: event, channel or partner, code. To find out where a lost one was seen last. */
+export function journalOf(folder: string, id: string): readonly string[] {
+	const file = new DatabaseSync(join(folder, 'data', 'store.sqlite'), { readOnly: true });
+	try {
+		const rows = file.prepare("SELECT id, event, channel, partner, code, at FROM journal WHERE id = :id OR id LIKE :id || '/%' ORDER BY position").all({ id });
+		return rows.map((row) => [row['id'], row['event'], row['channel'] ?? row['partner'], row['code'], row['at']].filter((value) => value !== null).join(' '));
+	} finally {
+		file.close();
+	}
+}
+
 /** Messages in the queues of a hub, dead letters and waiting ones included. */
 export async function leftInQueues(node: AmqpNode, prefix: string): Promise<number> {
 	const listed = await node.ctl('list_queues', 'name', 'messages', '--no-table-headers');

@@ -39,4 +39,6 @@ export interface ChaosResult {
 	readonly codes: Readonly<Record<string, number>>;
 	/** Ids of lost messages, the first ten. */
 	readonly lost_ids?: readonly string[];
+	/** What the journal says of the first three of them. */
+	readonly lost_journal?: readonly (readonly string[])[];
 }

@@ -22,7 +22,7 @@ import { channels, chaosFlow, chaosPartners, retry } from './flow.ts';
 import type { Harm, Scene } from './harms/harm.ts';
 import { planHarms } from './harms/plan.ts';
 import { Keeper } from './keeper.ts';
-import { leftInFile, leftInQueues } from './leftovers.ts';
+import { journalOf, leftInFile, leftInQueues } from './leftovers.ts';
 import type { ChaosOptions, ChaosResult } from './options.ts';
 import { seededRandom } from './random.ts';
 
@@ -76,11 +76,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 		await pause(2_500);
 		if (broker) await untilEmpty(broker.node, place.queuePrefix);
 		await keeper.end();
+		const counts = countAll(driver.accepted, counterparts, parked);
 		return {
 			engine: options.engine,
 			kills: plan.length,
 			sent: driver.accepted.size,
-			...countAll(driver.accepted, counterparts, parked),
+			...counts,
+			...(counts.lost_ids ? { lost_journal: counts.lost_ids.slice(0, 3).map((id) => journalOf(folder, id)) } : {}),
 			stuck: broker ? await leftInQueues(broker.node, place.queuePrefix) : leftInFile(folder),
 			crashes: Math.max(0, keeper.endings - killsByMessages(orders)),
 			hung: keeper.hung,
