@@ -175,7 +175,8 @@ export class Flight {
 			}
 			if (stays.size === 0) this.#stays.delete(message);
 		}
-		this.landWhenIdle();
+		// One that was opened while nodes were being closed has not gone out yet: nothing is under way, but nothing is done either.
+		if (this.#hasDeparted || this.#interrupted) this.landWhenIdle();
 	}
 
 	/** Lands now, whatever is under way. Resolves when written; false when it had landed before. */
