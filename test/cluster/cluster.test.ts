@@ -1,6 +1,6 @@
 /**
- * RabbitMQ as three nodes, of which one is killed and one stands still, while messages flow. Only with DREHKREUZ_TEST_NODES=on: on two cores three nodes
- * do not always have a new leader in time, and it is not known yet whether that is the machine, RabbitMQ 3.10 or the hub.
+ * RabbitMQ as three nodes, of which one is killed and one stands still, while messages flow. Only with DREHKREUZ_TEST_NODES=on: a node that stood
+ * still does not always find back into its cluster, whose partition handling is left at its default.
  */
 import { expect } from 'chai';
 import { namesWith } from '../../adapters/rabbitmq/names.ts';
