@@ -2,7 +2,7 @@
  * The Node-RED nodes for AMQP that the npm registry has, as one would wire them for the hop, and how each is made as safe as it can be. Versions are pinned: what was
  * measured can be measured again. (`@meowwolf/node-red-contrib-amqp` is known from its source; the registry asked for this table does not have it.)
  */
-import { flowOf } from '../support/flows.ts';
+import { DECIDE_AND_COMPUTE, flowOf } from '../support/flows.ts';
 
 export interface Peer {
 	/** What the table calls it. */
@@ -35,26 +35,7 @@ const BETWEEN: readonly Step[] = [
 	{ type: 'change', name: '', rules: [{ t: 'set', p: 'bearbeitung', pt: 'msg', to: 'online', tot: 'str' }] },
 	{ type: 'change', name: '', rules: [{ t: 'set', p: 'frist', pt: 'msg', to: '14', tot: 'num' }] },
 	{ type: 'change', name: '', rules: [{ t: 'set', p: 'betreff', pt: 'msg', to: 'payload.id', tot: 'msg' }] },
-	{
-		type: 'switch',
-		name: '',
-		property: 'payload.antrag.art',
-		propertyType: 'msg',
-		rules: [{ t: 'eq', v: 'bewohnerparkausweis', vt: 'str' }],
-		checkall: 'true',
-		outputs: 1,
-	},
-	{
-		type: 'function',
-		name: '',
-		func: 'msg.gebuehr = msg.payload.antrag.monate * 250; return msg;',
-		outputs: 1,
-		timeout: 0,
-		noerr: 0,
-		initialize: '',
-		finalize: '',
-		libs: [],
-	},
+	...(DECIDE_AND_COMPUTE as readonly Step[]),
 ];
 
 /** *amqp out* has no output: what comes after it is wired beside it, to the node before. */

@@ -53,6 +53,20 @@ export function functionNode(code: string): Omit<Node, 'id'> {
 	return { type: 'function', name: '', func: code, outputs: 1, timeout: 0, noerr: 0, initialize: '', finalize: '', libs: [] };
 }
 
+/** The switch and the function of a hop; the flows that are compared have them alike. */
+export const DECIDE_AND_COMPUTE: readonly Omit<Node, 'id'>[] = [
+	{
+		type: 'switch',
+		name: '',
+		property: 'payload.antrag.art',
+		propertyType: 'msg',
+		rules: [{ t: 'eq', v: 'bewohnerparkausweis', vt: 'str' }],
+		checkall: 'true',
+		outputs: 1,
+	},
+	functionNode('msg.gebuehr = msg.payload.antrag.monate * 250; return msg;'),
+];
+
 /** Receive, three change, one switch, one function, send: what a small flow of a municipality does with an application on its way. */
 export function hopFlow(from: string, to: string, prefetch: number): readonly object[] {
 	return flowOf(
@@ -60,16 +74,7 @@ export function hopFlow(from: string, to: string, prefetch: number): readonly ob
 		change('event.bearbeitung', 'online'),
 		change('frist', '14', 'num'),
 		change('betreff', 'event.subject', 'msg'),
-		{
-			type: 'switch',
-			name: '',
-			property: 'payload.antrag.art',
-			propertyType: 'msg',
-			rules: [{ t: 'eq', v: 'bewohnerparkausweis', vt: 'str' }],
-			checkall: 'true',
-			outputs: 1,
-		},
-		functionNode('msg.gebuehr = msg.payload.antrag.monate * 250; return msg;'),
+		...DECIDE_AND_COMPUTE,
 		send(to),
 	);
 }

@@ -2,10 +2,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import { collectGarbage } from '../support/held-bytes.ts';
 import type { FuzzTarget } from './target.ts';
 
 /** Inputs that are made at once. */
@@ -97,8 +96,7 @@ export async function runTarget<Input>(target: FuzzTarget<Input>, { runs, seed, 
 const nothing = { residentMb: 0, heldMb: 0 };
 
 function memory(): typeof nothing {
-	setFlagsFromString('--expose-gc');
-	(runInNewContext('gc') as () => void)();
+	collectGarbage();
 	const { rss, heapUsed, external } = process.memoryUsage();
 	return { residentMb: Math.round(rss / 2 ** 20), heldMb: Math.round((heapUsed + external) / 2 ** 20) };
 }
