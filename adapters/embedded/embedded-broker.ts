@@ -1,5 +1,5 @@
 /**
- * The broker of one machine, with nothing to install: channels in one SQLite file, written with group commit.
+ * The broker of one machine, with nothing to install: channels in one SQLite file, written with group commit in a thread of its own.
  *
  * State machine: `closed` → open → `open` → close → `closed`, as often as wanted. `closing`: no new publishes and consumers, what
  * runs may end; then what is unsettled returns to its channel, and the file is let go.
@@ -40,6 +40,7 @@ export class EmbeddedBroker implements Broker {
 	readonly #options: EmbeddedBrokerOptions;
 	readonly #running = new Running();
 	#session: Session | undefined;
+	#opening: Promise<Session> | undefined;
 	#closing: Promise<void> | undefined;
 
 	constructor(options: EmbeddedBrokerOptions) {
@@ -49,7 +50,12 @@ export class EmbeddedBroker implements Broker {
 	/** @throws DrehkreuzError DK-BROKER-LOCKED when another process has the file, DK-STORE-VERSION when it is of a newer version, DK-STORE-FAILED */
 	async open(): Promise<void> {
 		await this.#closing;
-		this.#session ??= new Session(this.#options.file, this.#options.parking, this.#options.log ?? silentLogger);
+		if (this.#session) return;
+		const { file, parking, log = silentLogger } = this.#options;
+		this.#opening ??= Session.open(file, parking, log).finally(() => {
+			this.#opening = undefined;
+		});
+		this.#session = await this.#opening;
 	}
 
 	async declare(spec: ChannelSpec): Promise<void> {
@@ -87,7 +93,7 @@ export class EmbeddedBroker implements Broker {
 	}
 
 	state(): BrokerState {
-		return this.#session && !this.#closing ? 'open' : 'closed';
+		return this.#session?.isAlive && !this.#closing ? 'open' : 'closed';
 	}
 
 	async close(timeoutMs = 5_000): Promise<void> {
@@ -103,7 +109,7 @@ export class EmbeddedBroker implements Broker {
 		session.stopHandingOut();
 		await this.#running.settled(timeoutMs);
 		this.#session = undefined;
-		session.end();
+		await session.end();
 	}
 
 	/** @throws DrehkreuzError DK-BROKER-CLOSED */

@@ -8,10 +8,10 @@
  * Marking is durable before the hand-over. That is why `redelivered: false` can promise first sight, and why a message that
  * kills the process is counted each time.
  */
-import type { GroupCommit } from '../../hub/commit/group-commit.ts';
-import type { QueueFile, StoredDelivery } from './queue-file.ts';
+import type { FileThread } from './file-thread.ts';
+import type { StoredDelivery } from './queue-file.ts';
 
-/** Messages claimed in one transaction: keeps the event loop free for a few milliseconds at most. */
+/** Messages claimed in one transaction: bounds what travels from the thread of the file at once. */
 const BATCH_MAX = 64;
 /** Milliseconds until the next try when the file could not be written. */
 const RETRY_MS = 1_000;
@@ -28,8 +28,7 @@ export class HandOut {
 	/** Only the subscriber that came first gets messages; the next one when that one has gone. For channels that keep the order of cases. */
 	oneAtATime = false;
 	readonly #channelId: number;
-	readonly #file: QueueFile;
-	readonly #commits: GroupCommit;
+	readonly #file: FileThread;
 	#subscribers: readonly Subscriber[] = [];
 	#turn = 0;
 	#claiming = false;
@@ -38,13 +37,12 @@ export class HandOut {
 	/** Claimed for a subscriber that was gone by then, and still marked as out. */
 	#nobodys: StoredDelivery[] = [];
 
-	constructor(channelId: number, file: QueueFile, commits: GroupCommit) {
+	constructor(channelId: number, file: FileThread) {
 		this.#channelId = channelId;
 		this.#file = file;
-		this.#commits = commits;
 	}
 
-	/** To be called inside the transaction that makes a message ready, so that no claim can slip in between. */
+	/** To be called when the answer came that a message was made ready: a claim that was answered before did not see it, a later one does. */
 	noteReady(): void {
 		this.#mayBeReady = true;
 	}
@@ -75,13 +73,10 @@ export class HandOut {
 	async #claim(limit: number): Promise<void> {
 		this.#claiming = true;
 		try {
-			const nobodys = this.#nobodys;
-			const rows = await this.#commits.run(() => {
-				for (const { seq } of nobodys) this.#file.takeBack(seq);
-				const claimed = this.#file.handOut(this.#channelId, limit);
-				this.#mayBeReady = claimed.length === limit;
-				return claimed;
-			});
+			// First what is taken back: it is older.
+			const results = await this.#file.run(...takingBack(this.#nobodys), ['handOut', this.#channelId, limit]);
+			const rows = results.at(-1) as readonly StoredDelivery[];
+			this.#mayBeReady = rows.length === limit;
 			this.#nobodys = [];
 			await this.#distribute(rows);
 			this.#claiming = false;
@@ -103,10 +98,8 @@ export class HandOut {
 		}
 		if (nobodys.length === 0) return;
 		this.#nobodys = nobodys;
-		await this.#commits.run(() => {
-			for (const row of nobodys) this.#file.takeBack(row.seq);
-			this.noteReady();
-		});
+		await this.#file.run(...takingBack(nobodys));
+		this.noteReady();
 		this.#nobodys = [];
 	}
 
@@ -125,6 +118,10 @@ export class HandOut {
 	get #takers(): readonly Subscriber[] {
 		return this.oneAtATime ? this.#subscribers.slice(0, 1) : this.#subscribers;
 	}
+}
+
+function takingBack(rows: readonly StoredDelivery[]): readonly (readonly ['takeBack', number])[] {
+	return rows.map(({ seq }) => ['takeBack', seq] as const);
 }
 
 function roomOf(subscriber: Subscriber): number {

@@ -5,14 +5,13 @@
  */
 import type { ParkingPlace, ParkRequest } from '../../hub/channel/broker.ts';
 import { PARKING_RETRY_MS } from '../../hub/channel/outcome.ts';
-import type { GroupCommit } from '../../hub/commit/group-commit.ts';
 import { problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
-import type { QueueFile, StoredDelivery } from './queue-file.ts';
+import type { FileThread } from './file-thread.ts';
+import type { StoredDelivery } from './queue-file.ts';
 
 export interface ParkerParts {
-	readonly file: QueueFile;
-	readonly commits: GroupCommit;
+	readonly file: FileThread;
 	readonly parking: ParkingPlace;
 	readonly log: Logger;
 	/** What is to be parked, of a row in state "parking". */
@@ -34,11 +33,12 @@ export class Parker {
 		if (!(await this.#tryToPark(seq, request))) this.#retryLater();
 	}
 
-	/** Takes up what a crash or a failure left on its way. */
+	/** Takes up what a crash or a failure left on its way. Never rejects. */
 	async resume(): Promise<void> {
 		const { file, requestOf } = this.#parts;
 		while (!this.#stopped) {
-			const rows = file.parking();
+			const [rows] = await file.run(['parking']).catch(() => [undefined] as const);
+			if (!rows) return this.#retryLater();
 			if (rows.length === 0) return;
 			const parked = await Promise.all(rows.map((row) => this.#tryToPark(row.seq, requestOf(row))));
 			if (parked.includes(false)) return this.#retryLater();
@@ -53,10 +53,10 @@ export class Parker {
 	async #tryToPark(seq: number, request: ParkRequest): Promise<boolean> {
 		if (this.#running.has(seq)) return false;
 		this.#running.add(seq);
-		const { file, commits, parking, log } = this.#parts;
+		const { file, parking, log } = this.#parts;
 		try {
 			await parking.park(request);
-			await commits.run(() => file.remove(seq));
+			await file.run(['remove', seq]);
 			return true;
 		} catch (error) {
 			const { mandant, channel } = request.address;

@@ -1,6 +1,6 @@
 /**
- * The file of the embedded broker: every SQL statement, and nothing else. Knows no consumers, timers or promises.
- * All writing methods run inside a transaction that the caller opens (group commit).
+ * The file of the embedded broker: every SQL statement, and nothing else. Knows no consumers, timers, promises or threads.
+ * All writing methods run inside a transaction that the caller opens (group commit). What they take and give may travel between threads.
  *
  * A message's row: ready → out (handed out) → gone | ready | delayed | parking; delayed → ready when due; parking → gone.
  * Opening the file turns every `out` of the former process into `ready`; its count of handings out stays.
@@ -33,7 +33,7 @@ export interface StoredDelivery {
 	readonly enqueuedAt: number;
 	/** JSON of the serial headers. */
 	readonly headers: string;
-	readonly body: Buffer;
+	readonly body: Uint8Array;
 	/** JSON of the problem; only of rows on their way to the parking place. */
 	readonly parking: string | null;
 }
@@ -131,17 +131,17 @@ export class QueueFile implements Transactions {
 		return (this.#statements.putChannel.get(mandant, channel, retry) as { id: number }).id;
 	}
 
-	insert(channelId: number, headers: string, body: Buffer, now: number): void {
+	insert(channelId: number, headers: string, body: Uint8Array, now: number): void {
 		const { lastInsertRowid } = this.#statements.insert.run(channelId, now);
 		this.#statements.insertContent.run(lastInsertRowid, headers, body);
 	}
 
 	/** Marks the oldest ready messages as handed out, and gives them, oldest first. */
 	handOut(channelId: number, limit: number): readonly StoredDelivery[] {
-		const rows = this.#statements.next.all(channelId, limit) as unknown as (StoredDelivery & { body: Uint8Array })[];
+		const rows = this.#statements.next.all(channelId, limit) as unknown as StoredDelivery[];
 		return rows.map((row) => {
 			this.#statements.handOut.run(row.seq);
-			return { ...row, handouts: row.handouts + 1, body: asBuffer(row.body) };
+			return { ...row, handouts: row.handouts + 1 };
 		});
 	}
 
@@ -167,8 +167,7 @@ export class QueueFile implements Transactions {
 
 	/** Up to 64 messages on their way to the parking place, oldest first. */
 	parking(): readonly StoredDelivery[] {
-		const rows = this.#statements.parked.all() as unknown as (StoredDelivery & { body: Uint8Array })[];
-		return rows.map((row) => ({ ...row, body: asBuffer(row.body) }));
+		return this.#statements.parked.all() as unknown as StoredDelivery[];
 	}
 
 	remove(seq: number): void {
@@ -228,8 +227,4 @@ function systemCodeOf(error: unknown): string {
 function prepareAll(database: DatabaseSync): Record<keyof typeof SQL, StatementSync> {
 	const entries = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)] as const);
 	return Object.fromEntries(entries) as Record<keyof typeof SQL, StatementSync>;
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

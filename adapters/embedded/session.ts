@@ -6,15 +6,16 @@ import type { ChannelAddress, ChannelDepth, ChannelSpec, Delivery, ParkingPlace,
 import { type Outcome, outcomeOf } from '../../hub/channel/outcome.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 import { type Reading, readOrStandIn, settlementFor } from '../../hub/channel/stranger.ts';
-import { GroupCommit } from '../../hub/commit/group-commit.ts';
 import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import type { SerialMessage } from '../../hub/message/serial.ts';
+import type { Call, Opened } from './calls.ts';
 import { Claims } from './claims.ts';
 import { DueTimer } from './due-timer.ts';
+import { FileThread } from './file-thread.ts';
 import { HandOut, type Subscriber } from './hand-out.ts';
 import { Parker } from './parker.ts';
-import { QueueFile, type StoredDelivery, storeError } from './queue-file.ts';
+import type { StoredDelivery } from './queue-file.ts';
 import { steadyNow } from './steady-clock.ts';
 
 interface Channel {
@@ -35,8 +36,7 @@ interface Claim {
 const SETTLE_RETRY_MS = 1_000;
 
 export class Session {
-	readonly #file: QueueFile;
-	readonly #commits: GroupCommit;
+	readonly #file: FileThread;
 	readonly #claims: Claims<Claim>;
 	readonly #parker: Parker;
 	readonly #due: DueTimer;
@@ -44,22 +44,30 @@ export class Session {
 	readonly #channels = new Map<string, Channel>();
 	#stopped = false;
 
-	/** @throws DrehkreuzError DK-BROKER-LOCKED, DK-STORE-VERSION, DK-STORE-FAILED */
-	constructor(path: string, parking: ParkingPlace, log: Logger) {
-		const file = new QueueFile(path);
+	private constructor(file: FileThread, { generation, channels, nextDue }: Opened, parking: ParkingPlace, log: Logger) {
 		this.#file = file;
 		this.#log = log;
-		this.#commits = new GroupCommit(file, storeError);
-		this.#claims = new Claims(file.generation);
-		this.#parker = new Parker({ file, commits: this.#commits, parking, log, requestOf: (row) => this.#parkRequestOf(row) });
+		this.#claims = new Claims(generation);
+		this.#parker = new Parker({ file, parking, log, requestOf: (row) => this.#parkRequestOf(row) });
 		this.#due = new DueTimer(() => void this.#promoteDue());
-		for (const { id, mandant, channel, retry } of file.channels()) this.#addChannel(id, { mandant, channel }, JSON.parse(retry));
-		this.#due.wakeAt(file.nextDue());
+		for (const { id, mandant, channel, retry } of channels) this.#addChannel(id, { mandant, channel }, JSON.parse(retry));
+		this.#due.wakeAt(nextDue);
 		void this.#parker.resume();
 	}
 
+	/** @throws DrehkreuzError DK-BROKER-LOCKED, DK-STORE-VERSION, DK-STORE-FAILED */
+	static async open(path: string, parking: ParkingPlace, log: Logger): Promise<Session> {
+		const { file, opened } = await FileThread.open(path);
+		return new Session(file, opened, parking, log);
+	}
+
+	/** False when the thread that has the file is gone: nothing can be taken or given any more. */
+	get isAlive(): boolean {
+		return this.#file.isOpen;
+	}
+
 	async declare({ mandant, channel, retry, order }: ChannelSpec): Promise<void> {
-		const id = await this.#commits.run(() => this.#file.putChannel(mandant, channel, JSON.stringify(retry)));
+		const [id] = await this.#file.run(['putChannel', mandant, channel, JSON.stringify(retry)]);
 		const known = this.#channels.get(keyOf({ mandant, channel }));
 		if (known) known.retry = retry;
 		else this.#addChannel(id, { mandant, channel }, retry);
@@ -68,11 +76,9 @@ export class Session {
 
 	async publish(address: ChannelAddress, serial: SerialMessage): Promise<void> {
 		const { id, handOut } = this.#channel(address);
-		const headers = JSON.stringify(serial.headers);
-		await this.#commits.run(() => {
-			this.#file.insert(id, headers, serial.bytes, Date.now());
-			handOut.noteReady();
-		});
+		// A copy of its own: with a part of a larger buffer the whole of it would travel to the thread.
+		await this.#file.run(['insert', id, JSON.stringify(serial.headers), new Uint8Array(serial.bytes), Date.now()]);
+		handOut.noteReady();
 		handOut.run();
 	}
 
@@ -90,13 +96,14 @@ export class Session {
 		const outcome = outcomeOf(channel.retry, delivery.attempt, settlement);
 		const dueAt = outcome.kind === 'back' && outcome.delayMs > 0 ? steadyNow() + outcome.delayMs : 0;
 		try {
-			await this.#commits.run(() => this.#write(outcome, channel, seq, dueAt));
+			await this.#file.run(writingOf(outcome, seq, dueAt));
 		} catch (error) {
 			this.#claims.restore(token, claim); // Nothing of it was written: the delivery is as unsettled as before.
 			throw error;
 		}
 		subscriber.unsettled--;
 		if (dueAt > 0) this.#due.wakeAt(dueAt);
+		else if (outcome.kind === 'back') channel.handOut.noteReady();
 		channel.handOut.run();
 		if (outcome.kind === 'park') {
 			await this.#parker.park(seq, { address: channel.address, message: delivery.message, reason: outcome.reason, attempt: delivery.attempt });
@@ -107,8 +114,9 @@ export class Session {
 		return this.#claims.holds(token);
 	}
 
-	depth(address: ChannelAddress): ChannelDepth {
-		return this.#file.counts(this.#channel(address).id);
+	async depth(address: ChannelAddress): Promise<ChannelDepth> {
+		const [counts] = await this.#file.run(['counts', this.#channel(address).id]);
+		return counts;
 	}
 
 	stopHandingOut(): void {
@@ -119,25 +127,9 @@ export class Session {
 	}
 
 	/** Writes what waits to be written, returns what is out, lets go of the file. */
-	end(): void {
-		this.#commits.close();
-		try {
-			this.#file.begin();
-			this.#file.recover();
-			this.#file.commit();
-		} catch (error) {
-			this.#log.warn({ component: 'embedded', code: problemOf(error).code }, 'Open deliveries could not be returned; the next start returns them.');
-		} finally {
-			this.#file.close();
-		}
-	}
-
-	#write(outcome: Outcome, channel: Channel, seq: number, dueAt: number): void {
-		if (outcome.kind === 'done') return this.#file.remove(seq);
-		if (outcome.kind === 'park') return this.#file.startParking(seq, JSON.stringify(outcome.reason));
-		if (dueAt === 0) channel.handOut.noteReady();
-		if (dueAt === 0 && !outcome.counted) return this.#file.release(seq);
-		return this.#file.back(seq, outcome.attempt, dueAt);
+	async end(): Promise<void> {
+		const problem = await this.#file.close();
+		if (problem) this.#log.warn({ component: 'embedded', code: problem.code }, 'Open deliveries could not be returned; the next start returns them.');
 	}
 
 	#handOver(channel: Channel, subscriber: Subscriber, row: StoredDelivery, onDelivery: (delivery: Delivery) => void): void {
@@ -171,13 +163,12 @@ export class Session {
 
 	async #promoteDue(): Promise<void> {
 		try {
-			const { touched, next } = await this.#commits.run(() => {
-				const ids = this.#file.promoteDue(steadyNow());
-				const channels = [...this.#channels.values()].filter(({ id }) => ids.has(id));
-				for (const { handOut } of channels) handOut.noteReady();
-				return { touched: channels, next: this.#file.nextDue() };
-			});
-			for (const { handOut } of touched) handOut.run();
+			const [ids, next] = await this.#file.run(['promoteDue', steadyNow()], ['nextDue']);
+			for (const { id, handOut } of this.#channels.values()) {
+				if (!ids.has(id)) continue;
+				handOut.noteReady();
+				handOut.run();
+			}
 			this.#due.wakeAt(next);
 		} catch (error) {
 			this.#log.error({ component: 'embedded', code: problemOf(error).code }, 'Due messages could not be made ready; trying again.');
@@ -186,7 +177,7 @@ export class Session {
 	}
 
 	#addChannel(id: number, address: ChannelAddress, retry: RetryPolicy): void {
-		this.#channels.set(keyOf(address), { id, address, retry, handOut: new HandOut(id, this.#file, this.#commits) });
+		this.#channels.set(keyOf(address), { id, address, retry, handOut: new HandOut(id, this.#file) });
 	}
 
 	#channel(address: ChannelAddress): Channel {
@@ -202,11 +193,18 @@ export class Session {
 	}
 }
 
+function writingOf(outcome: Outcome, seq: number, dueAt: number): Call {
+	if (outcome.kind === 'done') return ['remove', seq];
+	if (outcome.kind === 'park') return ['startParking', seq, JSON.stringify(outcome.reason)];
+	return dueAt === 0 && !outcome.counted ? ['release', seq] : ['back', seq, outcome.attempt, dueAt];
+}
+
 /** Two addresses never share a key: neither name holds a slash. */
 function keyOf({ mandant, channel }: ChannelAddress): string {
 	return `${mandant}/${channel}`;
 }
 
 function readMessage(address: ChannelAddress, { headers, body }: StoredDelivery): Reading {
-	return readOrStandIn(address, () => ({ headers: JSON.parse(headers), bytes: body }), body, headers);
+	const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+	return readOrStandIn(address, () => ({ headers: JSON.parse(headers), bytes }), bytes, headers);
 }

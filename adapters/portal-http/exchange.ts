@@ -62,7 +62,10 @@ export class Exchange {
 			waiting.then(() => (this.#stop ? request.resume() : undefined), reject);
 		};
 		const onLost = () => this.fail();
-		const onEnd = () => resolve();
+		const onEnd = () => {
+			this.#stop = undefined; // All is there: the end of the connection, which comes next, is no loss.
+			resolve();
+		};
 		this.#stop = (error) => reject(error ?? this.#incomplete());
 		request.on('data', onData).on('end', onEnd).on('error', onLost).on('close', onLost);
 		try {

@@ -1,7 +1,11 @@
 /** One try to connect to a virtual host, and what a failure means in words of the error registry. */
+import type { Socket } from 'node:net';
 import amqp, { type Channel, type ChannelModel } from 'amqplib';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Endpoint } from './options.ts';
+
+/** Milliseconds that frames wait for others. A confirm takes the broker longer than that. */
+const GATHER_MS = 1;
 
 /**
  * @param purpose shown beside the connection in RabbitMQ's own tools
@@ -15,7 +19,9 @@ export async function connectOnce(endpoint: Endpoint, vhost: string, purpose: st
 		{ ...(protocol === 'amqps' ? tls : {}), noDelay: true, timeout: timeoutMs, clientProperties: { connection_name: `drehkreuz ${purpose} ${process.pid}` } },
 	);
 	try {
-		return await inTime(connecting, timeoutMs + 50); // amqplib's own time limit starts anew with each byte of the peer.
+		const model = await inTime(connecting, timeoutMs + 50); // amqplib's own time limit starts anew with each byte of the peer.
+		gatherWrites(model);
+		return model;
 	} catch (error) {
 		connecting.then(dropConnection, () => {}); // Should it come about after all.
 		throw error instanceof DrehkreuzError ? error : meaningOf(error, vhost);
@@ -45,9 +51,27 @@ export async function closeChannel(channel: Channel): Promise<void> {
 /** Ends a connection without waiting for the peer. */
 export function dropConnection(model: ChannelModel): void {
 	model.on('error', () => {});
-	// The typings hide the socket. Only an error lets the library stop its heartbeats and close its channels.
-	const { stream } = model.connection as unknown as { stream?: { destroy?: (error: Error) => void } };
-	stream?.destroy?.(new Error('dropped'));
+	// Only an error lets the library stop its heartbeats and close its channels.
+	socketOf(model)?.destroy(new Error('dropped'));
+}
+
+/** The library hands each frame to the socket by itself. What comes within a millisecond leaves with one call of the system. */
+function gatherWrites(model: ChannelModel): void {
+	const socket = socketOf(model);
+	if (!socket) return;
+	const write = socket.write;
+	socket.write = (...args: unknown[]): boolean => {
+		if (socket.writableCorked === 0) {
+			socket.cork();
+			setTimeout(() => socket.uncork(), GATHER_MS);
+		}
+		return Reflect.apply(write, socket, args) as boolean;
+	};
+}
+
+/** The typings hide it. */
+function socketOf({ connection }: ChannelModel): Socket | undefined {
+	return (connection as unknown as { readonly stream?: Socket }).stream;
 }
 
 function meaningOf(error: unknown, vhost: string): DrehkreuzError {

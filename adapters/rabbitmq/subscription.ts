@@ -8,6 +8,7 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
+import { Acknowledgements } from './acknowledgements.ts';
 import { closeChannel } from './connect.ts';
 import { delayBefore, type Link } from './link.ts';
 
@@ -24,14 +25,14 @@ export interface SubscriptionParts {
 	readonly connectTimeoutMs: number;
 }
 
-/** A message in our hands, to be given back in one of two ways, once. Both throw DK-DELIVERY-STALE when its AMQP channel is gone. */
+/** A message in our hands, to be given back in one of two ways, once. Both fail with DK-DELIVERY-STALE when its AMQP channel is gone. */
 export interface HeldMessage {
 	readonly message: ConsumeMessage;
 	/** The queue it lay in. Its routing key may be another one, where a foreign program published it. */
 	readonly queue: string;
-	/** It is where it belongs: the queue may forget it. */
-	ack(): void;
-	/** Back to its queue. The broker counts it, on all versions (since 4.3 it would not count a nack). */
+	/** It is where it belongs: the queue may forget it. Resolves when that is written to the connection, a few milliseconds later. */
+	ack(): Promise<void>;
+	/** Back to its queue, at once. The broker counts it, on all versions (since 4.3 it would not count a nack). */
 	requeue(): void;
 }
 
@@ -41,7 +42,7 @@ export class Subscription {
 	/** The broker has confirmed the cancelling: nothing more comes on this channel. */
 	#ended = false;
 	#stop: (() => Promise<void>) | undefined;
-	#held = 0;
+	#acknowledgements: Acknowledgements | undefined;
 
 	constructor(parts: SubscriptionParts) {
 		this.#parts = parts;
@@ -49,7 +50,7 @@ export class Subscription {
 
 	/** Messages handed out and not given back. */
 	get held(): number {
-		return this.#held;
+		return this.#acknowledgements?.held ?? 0;
 	}
 
 	/** Resolves when the broker has taken the subscription. @throws DrehkreuzError of DK-BROKER-… when it does not */
@@ -72,20 +73,22 @@ export class Subscription {
 		channel.on('error', (error) =>
 			log.warn({ component: 'rabbitmq', channel: queue, systemCode: String('code' in error ? error.code : 'none') }, 'The consuming channel failed.'),
 		);
+		const acknowledgements = new Acknowledgements(channel, prefetch);
 		channel.once('close', () => {
 			gone = true;
 			end(generation);
+			acknowledgements.end();
 			if (running) this.#lost();
 		});
-		this.#held = 0;
+		this.#acknowledgements = acknowledgements;
 		await channel.prefetch(prefetch);
-		const { consumerTag } = await channel.consume(queue, (message) => this.#take(channel, generation, message));
+		const { consumerTag } = await channel.consume(queue, (message) => this.#take(channel, acknowledgements, generation, message));
 		if (gone) throw new Error('the channel closed while the subscription was made');
 		running = true;
 		this.#stop = async () => {
 			await channel.cancel(consumerTag);
 			this.#ended = true;
-			if (this.#held === 0) await closeChannel(channel);
+			if (acknowledgements.held === 0) await closeChannel(channel);
 		};
 		if (this.#cancelled) await this.#stop();
 	}
@@ -97,30 +100,35 @@ export class Subscription {
 		await this.#stop?.().catch(() => {}); // The channel is gone: so is the subscription.
 	}
 
-	#take(channel: Channel, generation: number, message: ConsumeMessage | null): void {
+	#take(channel: Channel, acknowledgements: Acknowledgements, generation: number, message: ConsumeMessage | null): void {
 		if (message === null) {
 			this.#parts.log.warn({ component: 'rabbitmq', channel: this.#parts.queue }, 'The broker ended the subscription (queue deleted?); it is made anew.');
 			void closeChannel(channel);
 			return;
 		}
-		this.#held++;
-		const giveBack = (how: () => void): void => {
-			try {
-				how();
-			} catch (error) {
-				throw new DrehkreuzError('DK-DELIVERY-STALE', {}, { cause: error });
-			}
-			this.#held--;
-			if (this.#ended && this.#held === 0) void closeChannel(channel);
+		acknowledgements.came(message);
+		const ended = (): void => {
+			if (this.#ended && acknowledgements.held === 0) void closeChannel(channel);
 		};
-		const { queue } = this.#parts;
-		const held: HeldMessage = { message, queue, ack: () => giveBack(() => channel.ack(message)), requeue: () => giveBack(() => channel.reject(message, true)) };
+		const held: HeldMessage = {
+			message,
+			queue: this.#parts.queue,
+			ack: () => acknowledgements.ack(message).then(ended, stale),
+			requeue: () => {
+				try {
+					acknowledgements.requeue(message);
+				} catch (error) {
+					stale(error);
+				}
+				ended();
+			},
+		};
 		this.#parts.onMessage(held, generation);
 	}
 
 	#lost(): void {
 		this.#stop = undefined;
-		this.#held = 0;
+		this.#acknowledgements = undefined;
 		if (!this.#cancelled) void this.#restart();
 	}
 
@@ -137,4 +145,8 @@ export class Subscription {
 			}
 		}
 	}
+}
+
+function stale(error: unknown): never {
+	throw new DrehkreuzError('DK-DELIVERY-STALE', {}, { cause: error });
 }

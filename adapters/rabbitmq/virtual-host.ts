@@ -195,7 +195,7 @@ export class VirtualHost {
 			this.#settings.log.error({ component: 'rabbitmq', mandant, channel, code: problemOf(error).code }, 'Parking failed; it is tried again.');
 			return this.#move(held, PARKING_RETRY_MS, { [OWN.park]: shortProblem(request.reason) });
 		}
-		held.ack();
+		await held.ack();
 	}
 
 	async #parkDead(channel: DeclaredChannel, held: HeldMessage): Promise<void> {
@@ -222,7 +222,7 @@ export class VirtualHost {
 			this.#logUnsettled(error);
 			return held.requeue();
 		}
-		held.ack();
+		await held.ack();
 	}
 
 	async #send({ message, queue }: HeldMessage, delayMs: number, own: Readonly<Record<string, string | number>>): Promise<void> {

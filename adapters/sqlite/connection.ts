@@ -52,6 +52,22 @@ export class Connection {
 		}
 	}
 
+	/** The first row for each of many values, all as of the same moment: one look at the file's lock instead of many. @throws DrehkreuzError DK-STORE-FAILED */
+	first(text: string, many: readonly (readonly SQLInputValue[])[]): readonly (Row | undefined)[] {
+		try {
+			const statement = this.#statement(text);
+			if (many.length === 1) return many.map((values) => statement.get(...values));
+			this.#statement('BEGIN').run();
+			try {
+				return many.map((values) => statement.get(...values));
+			} finally {
+				this.#statement('COMMIT').run();
+			}
+		} catch (error) {
+			throw storeError(error);
+		}
+	}
+
 	/** Writes what waits, then closes. Repeats are harmless. */
 	close(): Promise<void> {
 		this.#closing ??= this.#writer.close().finally(() => {

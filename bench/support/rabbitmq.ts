@@ -8,7 +8,8 @@ import { namesWith } from '../../adapters/rabbitmq/names.ts';
 import { RabbitmqBroker } from '../../adapters/rabbitmq/rabbitmq-broker.ts';
 import type { Message } from '../../hub/message/message.ts';
 import { serialise } from '../../hub/message/serial.ts';
-import { AmqpNode, rabbitmqInstalled } from '../../test/support/amqp-node.ts';
+import { AmqpNode } from '../../test/support/amqp-node.ts';
+import { haveRabbitmq } from '../../test/support/rabbitmq-package.ts';
 import type { BenchOptions } from '../main.ts';
 import { RETRY, TENANT } from './bench-hub.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -25,11 +26,11 @@ export function queueOf(channel: string): string {
 	return names.work({ mandant: TENANT, channel });
 }
 
-/** @throws Error when RabbitMQ is neither given nor installed */
+/** @throws Error when RabbitMQ is neither given nor installed and cannot be installed */
 export async function startRabbitmq({ option }: Pick<BenchOptions, 'option'>, cleanup: Cleanup): Promise<{ readonly url: string }> {
 	const url = option('amqp');
 	if (url !== undefined) return { url };
-	if (!rabbitmqInstalled()) throw new Error('This measurement needs RabbitMQ (Debian: apt-get install rabbitmq-server).');
+	if (!(await haveRabbitmq())) throw new Error('This measurement needs RabbitMQ (Debian: apt-get install rabbitmq-server).');
 	const node = await AmqpNode.startSurely();
 	cleanup.add(() => node.stop());
 	return node;

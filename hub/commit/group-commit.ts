@@ -4,7 +4,8 @@
  * State machine: `idle` → (first work arrives) → `gathering` until the end of the event loop's turn → one transaction over
  * at most `maxBatch` pieces → resolves each piece → `gathering` again if more waits, else `idle`. `close` runs what waits, then refuses.
  *
- * A piece that throws is rejected alone: its own changes are undone by a savepoint, the others commit.
+ * When a piece throws, everything is undone and all pieces run again, each inside a savepoint: the piece that throws is rejected alone, the others commit. So a
+ * piece may run twice, and does nothing but work on the engine.
  * When begin or commit fails, every piece of the batch is rejected: nothing of it is durable.
  *
  * Knows no SQL: the engine gives `begin`, `commit`, `rollback` and savepoints.
@@ -67,17 +68,35 @@ export class GroupCommit {
 	#flush(): void {
 		const batch = this.#waiting.splice(0, this.#maxBatch);
 		if (batch.length === 0) return;
-		const settled: (() => void)[] = [];
 		try {
-			this.#transactions.begin();
-			for (const piece of batch) settled.push(this.#runPiece(piece));
-			this.#transactions.commit();
+			const settled = this.#together(batch) ?? this.#oneByOne(batch);
+			for (const settle of settled) settle();
 		} catch (error) {
 			this.#rollback();
 			for (const piece of batch) piece.reject(this.#wrap(error));
-			return;
 		}
-		for (const settle of settled) settle();
+	}
+
+	/** Undefined when one of them threw: nothing of any is left. */
+	#together(batch: readonly Piece[]): readonly (() => void)[] | undefined {
+		if (batch.length === 1) return undefined; // Its savepoint costs less than a second run.
+		this.#transactions.begin();
+		let results: readonly unknown[];
+		try {
+			results = batch.map(({ run }) => run());
+		} catch {
+			this.#rollback();
+			return undefined;
+		}
+		this.#transactions.commit();
+		return batch.map((piece, index) => () => piece.resolve(results[index] as never));
+	}
+
+	#oneByOne(batch: readonly Piece[]): readonly (() => void)[] {
+		this.#transactions.begin();
+		const settled = batch.map((piece) => this.#runPiece(piece));
+		this.#transactions.commit();
+		return settled;
 	}
 
 	#runPiece(piece: Piece): () => void {

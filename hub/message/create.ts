@@ -38,39 +38,59 @@ const RULES: Readonly<Record<string, { test: (value: AttributeValue) => boolean;
 	einwilligung: { test: (v) => typeof v === 'boolean', rule: 'must be true or false' },
 };
 
-/** @throws DrehkreuzError DK-MESSAGE-INVALID, DK-MESSAGE-ATTACHMENTS */
-export function createMessage(input: AttributeInput, body: Body, attachments: readonly Attachment[] = []): Message {
-	const attributes = checkAttributes({ id: randomUUID(), time: new Date().toISOString(), ...input, specversion: '1.0' });
-	if (attachments.length > ATTACHMENTS_MAX || encodeAttachments(attachments).length > ATTACHMENTS_MAX * 320) {
+/**
+ * @param known attributes that were checked before, of the message this one grows out of
+ * @throws DrehkreuzError DK-MESSAGE-INVALID, DK-MESSAGE-ATTACHMENTS
+ */
+export function createMessage(input: AttributeInput, body: Body, attachments: readonly Attachment[] = [], known?: Attributes): Message {
+	const { id = randomUUID(), time = new Date().toISOString() } = input;
+	const attributes = checkAttributes({ ...input, id, time, specversion: '1.0' }, known);
+	if (attachments.length > ATTACHMENTS_MAX || (attachments.length > 0 && encodeAttachments(attachments).length > ATTACHMENTS_MAX * 320)) {
 		throw new DrehkreuzError('DK-MESSAGE-ATTACHMENTS', { count: attachments.length, limit: ATTACHMENTS_MAX });
 	}
 	return { attributes, body, attachments };
 }
 
-/** Drops undefined values, checks the rest. @throws DrehkreuzError DK-MESSAGE-INVALID */
-export function checkAttributes(input: Readonly<Record<string, unknown>>): Attributes {
+/** The value of each name that passed last: of one message to the next most attributes are the same. As many names as a message may have. */
+const passed = new Map<string, AttributeValue>();
+
+/**
+ * Drops undefined values, checks the rest.
+ * @param known attributes that were checked before: what is the same is not checked again
+ * @throws DrehkreuzError DK-MESSAGE-INVALID
+ */
+export function checkAttributes(input: Readonly<Record<string, unknown>>, known?: Attributes): Attributes {
 	const attributes: Record<string, AttributeValue> = {};
-	for (const [name, value] of Object.entries(input)) {
+	let count = 0;
+	for (const name of Object.keys(input)) {
+		const value = input[name];
 		if (value === undefined) continue;
-		if (!NAME.test(name)) throw invalid(name.slice(0, 40), 'is no attribute name: lower case letters and digits, at most 40');
-		if (typeof value !== 'string' && typeof value !== 'boolean' && !(typeof value === 'number' && Number.isSafeInteger(value))) {
-			throw invalid(name, 'must be a text, an integer or a boolean');
-		}
-		if (typeof value === 'string' && Buffer.byteLength(value) > ATTRIBUTE_MAX_BYTES) throw invalid(name, `is longer than ${ATTRIBUTE_MAX_BYTES} bytes`);
-		const rule = RULES[name];
-		if (rule && !rule.test(value)) throw invalid(name, rule.rule);
-		attributes[name] = value;
+		attributes[name] = value === passed.get(name) || value === known?.[name] ? (value as AttributeValue) : checked(name, value);
+		count += 1;
 	}
-	for (const required of ['id', 'source', 'type', 'time', 'mandant']) {
-		if (attributes[required] === undefined) throw invalid(required, 'is missing');
+	for (const required of REQUIRED) if (attributes[required] === undefined) throw invalid(required, 'is missing');
+	attributes.specversion = '1.0';
+	if (count > ATTRIBUTES_MAX) throw invalid('*', `has more than ${ATTRIBUTES_MAX} attributes`);
+	return attributes as unknown as Attributes;
+}
+
+const REQUIRED = ['id', 'source', 'type', 'time', 'mandant'] as const;
+
+function checked(name: string, value: unknown): AttributeValue {
+	if (!NAME.test(name)) throw invalid(name.slice(0, 40), 'is no attribute name: lower case letters and digits, at most 40');
+	if (typeof value !== 'string' && typeof value !== 'boolean' && !(typeof value === 'number' && Number.isSafeInteger(value))) {
+		throw invalid(name, 'must be a text, an integer or a boolean');
 	}
-	if (Object.keys(attributes).length > ATTRIBUTES_MAX) throw invalid('*', `has more than ${ATTRIBUTES_MAX} attributes`);
-	return { ...attributes, specversion: '1.0' } as Attributes;
+	if (typeof value === 'string' && Buffer.byteLength(value) > ATTRIBUTE_MAX_BYTES) throw invalid(name, `is longer than ${ATTRIBUTE_MAX_BYTES} bytes`);
+	const rule = RULES[name];
+	if (rule && !rule.test(value)) throw invalid(name, rule.rule);
+	if (passed.has(name) || passed.size < ATTRIBUTES_MAX) passed.set(name, value);
+	return value;
 }
 
 /** The same message with some attributes changed or added. */
 export function withAttributes(message: Message, changes: Readonly<Record<string, AttributeValue | undefined>>): Message {
-	return { ...message, attributes: checkAttributes({ ...message.attributes, ...changes }) };
+	return { ...message, attributes: checkAttributes({ ...message.attributes, ...changes }, message.attributes) };
 }
 
 function invalid(attribute: string, rule: string): DrehkreuzError {

@@ -52,7 +52,8 @@ export async function fromRed(hub: Hub, red: RedMessage, original: Message | und
 	if (original && event.mandant !== original.attributes.mandant) throw new DrehkreuzError('DK-MESSAGE-TENANT', { node: nodeLabel });
 	const body = await bodyOf(hub, red, event, original);
 	const isTest = original && (original.attributes.testnachricht === true || testMessages.has(original));
-	return createMessage(isTest ? { ...event, testnachricht: true } : event, body, Array.isArray(red.attachments) ? (red.attachments as Attachment[]) : []);
+	const attachments = Array.isArray(red.attachments) ? (red.attachments as Attachment[]) : [];
+	return createMessage(isTest ? { ...event, testnachricht: true } : event, body, attachments, original?.attributes);
 }
 
 /** Messages whose content turned out to be a test. */

@@ -5,10 +5,8 @@
  * One server per run, started when the first test asks, stopped by `hooks.ts`. Tests that kill, block or reconfigure a
  * server take `privateRabbitmqForTests`.
  */
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { AmqpNode, canLogIn, rabbitmqInstalled } from './amqp-node.ts';
+import { AmqpNode, canLogIn } from './amqp-node.ts';
+import { haveRabbitmq } from './rabbitmq-package.ts';
 
 export interface RabbitmqServer {
 	/** With user and password. */
@@ -61,21 +59,5 @@ function requireInCi<Found>(found: Found | undefined): Found | undefined {
 }
 
 async function startOwn(): Promise<AmqpNode | undefined> {
-	if (!rabbitmqInstalled()) await install();
-	return rabbitmqInstalled() ? AmqpNode.startSurely() : undefined;
-}
-
-/** Debian, as root only. Failure means: none. The package starts no service that we use. */
-async function install(): Promise<void> {
-	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-	const apt = (...args: readonly string[]) =>
-		promisify(execFile)('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 });
-	process.stdout.write('  (installing rabbitmq-server with apt-get …)\n');
-	const packages = ['install', '-y', '--no-install-recommends', 'rabbitmq-server'];
-	await apt(...packages)
-		.catch(async () => {
-			await apt('update');
-			await apt(...packages);
-		})
-		.catch(() => {});
+	return (await haveRabbitmq()) ? AmqpNode.startSurely() : undefined;
 }

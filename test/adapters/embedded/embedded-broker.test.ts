@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { EmbeddedBroker } from '../../../adapters/embedded/embedded-broker.ts';
 import type { ChannelAddress } from '../../../hub/channel/broker.ts';
+import type { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
 import { BrokerChild, codeOf, Deliveries, idOf, MemoryParking, QUICK, REASON, sample, textOf, until } from '../../contract/broker-harness.ts';
+import { StartedThreads } from '../../support/started-threads.ts';
 
 describe('the embedded broker', () => {
 	const address: ChannelAddress = { mandant: 'musterstadt', channel: 'antrag.eingang' };
@@ -150,6 +152,28 @@ describe('the embedded broker', () => {
 		await until('it is parked', () => parking.parked.length === 1);
 		expect(parking.parked[0]?.reason.code).to.equal('DK-MESSAGE-INVALID');
 		expect(parking.parked[0]?.message.body).to.deep.equal({ kind: 'inline', bytes: Buffer.from('Inhalt') });
+	});
+
+	it('takes nothing any more when the thread of its file ended, says so, and finds everything confirmed when it is opened again', async () => {
+		const threads = new StartedThreads();
+		try {
+			await broker.close();
+			await broker.open();
+		} finally {
+			threads.stopWatching();
+		}
+		await broker.publish(address, sample());
+		const undecided = broker.publish(address, sample()).then(
+			() => 'confirmed',
+			(error: DrehkreuzError) => error.code,
+		);
+		await threads.endAll();
+		expect(await undecided).to.be.oneOf(['DK-STORE-FAILED', 'confirmed']);
+		expect(broker.state()).to.equal('closed');
+		expect(await codeOf(broker.publish(address, sample()))).to.equal('DK-STORE-FAILED');
+		await broker.close();
+		await broker.open();
+		expect((await broker.depth(address)).ready).to.be.oneOf([1, 2]);
 	});
 
 	it('shares one write to the disk between publishes that come together', async () => {

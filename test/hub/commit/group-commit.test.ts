@@ -72,7 +72,8 @@ describe('group commit', () => {
 		];
 		expect(await errorOf(bad)).to.equal('wrapped: no');
 		expect(await Promise.all([good, alsoGood])).to.deep.equal(['a', 'b']);
-		expect(transactions.calls).to.deep.equal(['begin', 'savepoint', 'release', 'savepoint', 'undo', 'savepoint', 'release', 'commit']);
+		expect(transactions.calls.slice(0, 2), 'tried without savepoints first').to.deep.equal(['begin', 'rollback']);
+		expect(transactions.calls.slice(2)).to.deep.equal(['begin', 'savepoint', 'release', 'savepoint', 'undo', 'savepoint', 'release', 'commit']);
 	});
 
 	for (const call of ['begin', 'commit']) {
