@@ -1,6 +1,6 @@
 /**
- * RabbitMQ as three nodes, of which one is killed and one stands still, while messages flow. Only with DREHKREUZ_TEST_NODES=on: a node that stood
- * still does not always find back into its cluster, whose partition handling is left at its default.
+ * RabbitMQ as three nodes, of which one is killed and one stands still, while messages flow. The cluster is configured as docs/guides/scale-out.md says. A
+ * node that stood still longer than the others wait for it is not in a minority by its own account, and stays apart until it is restarted, as an operator does it here.
  */
 import { expect } from 'chai';
 import { namesWith } from '../../adapters/rabbitmq/names.ts';
@@ -18,7 +18,6 @@ describe('three RabbitMQ nodes', function () {
 	let broker: RabbitmqBroker;
 
 	before(async function () {
-		if (process.env['DREHKREUZ_TEST_NODES'] !== 'on') return skip(this, 'three RabbitMQ nodes: only with DREHKREUZ_TEST_NODES=on, it does not pass every time');
 		const started = await AmqpCluster.start();
 		if (!started) return skip(this, 'RabbitMQ: no cluster can be started here (rabbitmq-server is not installed)');
 		cluster = started;
@@ -59,6 +58,8 @@ describe('three RabbitMQ nodes', function () {
 			} finally {
 				used.resume();
 			}
+			await goesOn('beside a node that is back, but apart');
+			await used.restart();
 			await cluster.whole();
 			await goesOn('with three nodes again');
 		} finally {
