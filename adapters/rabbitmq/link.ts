@@ -60,15 +60,15 @@ export class Link {
 	async open(): Promise<void> {
 		if (this.#state !== 'closed') return;
 		this.#state = 'connecting';
-		const deadline = Date.now() + this.#parts.connectTimeoutMs;
+		const deadline = performance.now() + this.#parts.connectTimeoutMs;
 		for (let attempt = 1; ; attempt++) {
 			try {
-				return await this.#connect(Math.max(this.#shareOf(deadline - Date.now(), attempt), 100));
+				return await this.#connect(Math.max(this.#shareOf(deadline - performance.now(), attempt), 100));
 			} catch (error) {
 				const delayMs = this.#delayBefore(attempt);
 				// One node of several may have the wrong certificate, or not have come up far enough to know the user.
 				const hopeless = !(error instanceof DrehkreuzError) || (error.effect !== 'transient' && attempt >= this.#nodes.length);
-				if (hopeless || Date.now() + delayMs >= deadline || this.state === 'closed') {
+				if (hopeless || performance.now() + delayMs >= deadline || this.state === 'closed') {
 					this.#state = 'closed';
 					throw error;
 				}
@@ -77,13 +77,13 @@ export class Link {
 		}
 	}
 
-	/** The connection, as soon as there is one. @throws DrehkreuzError DK-BROKER-UNREACHABLE after the deadline, DK-BROKER-CLOSED */
+	/** The connection, as soon as there is one. @param deadline by `performance.now()`, which nobody sets @throws DrehkreuzError DK-BROKER-UNREACHABLE after the deadline, DK-BROKER-CLOSED */
 	async ready(deadline: number): Promise<ChannelModel> {
 		for (;;) {
 			if (this.#model) return this.#model;
 			if (this.#state === 'closed') throw new DrehkreuzError('DK-BROKER-CLOSED');
-			if (Date.now() >= deadline) throw new DrehkreuzError('DK-BROKER-UNREACHABLE', { systemCode: this.#lastCode });
-			await this.changed.wait(deadline - Date.now());
+			if (performance.now() >= deadline) throw new DrehkreuzError('DK-BROKER-UNREACHABLE', { systemCode: this.#lastCode });
+			await this.changed.wait(deadline - performance.now());
 		}
 	}
 

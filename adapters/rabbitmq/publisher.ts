@@ -53,7 +53,7 @@ export class Publisher {
 	 * @throws DrehkreuzError DK-BROKER-UNREACHABLE (not sent), DK-BROKER-BLOCKED, DK-BROKER-UNCONFIRMED, DK-BROKER-CLOSED
 	 */
 	async publish(exchange: string, routingKey: string, letter: Letter): Promise<boolean> {
-		const deadline = Date.now() + this.#timeoutMs;
+		const deadline = performance.now() + this.#timeoutMs;
 		for (;;) {
 			const channel = await this.#ready(deadline);
 			const sent = this.#send(channel, exchange, routingKey, letter, deadline);
@@ -65,16 +65,16 @@ export class Publisher {
 	async #ready(deadline: number): Promise<ConfirmChannel> {
 		for (;;) {
 			await this.#link.ready(deadline);
-			if (Date.now() >= deadline)
+			if (performance.now() >= deadline)
 				throw this.#link.blocked ? new DrehkreuzError('DK-BROKER-BLOCKED') : new DrehkreuzError('DK-BROKER-UNREACHABLE', { systemCode: 'ETIMEDOUT' });
 			if (this.#link.blocked) {
-				await this.#link.changed.wait(deadline - Date.now());
+				await this.#link.changed.wait(deadline - performance.now());
 			} else if (this.#socketFull || this.#sent.size >= OPEN_MAX) {
-				await this.#changed.wait(deadline - Date.now());
+				await this.#changed.wait(deadline - performance.now());
 			} else {
 				if (this.#channel) return this.#channel;
 				this.#building ??= this.#build(deadline);
-				await this.#changed.wait(deadline - Date.now());
+				await this.#changed.wait(deadline - performance.now());
 			}
 		}
 	}
@@ -138,7 +138,7 @@ export class Publisher {
 			if (!blocked) this.#leave(channel);
 			finish(() => reject(new DrehkreuzError(blocked ? 'DK-BROKER-BLOCKED' : 'DK-BROKER-UNCONFIRMED')));
 		};
-		const timer = setTimeout(late, Math.max(deadline - Date.now(), 1));
+		const timer = setTimeout(late, Math.max(deadline - performance.now(), 1));
 		const finish = (end: () => void): void => {
 			clearTimeout(timer);
 			if (this.#sent.delete(number)) this.#changed.fire();

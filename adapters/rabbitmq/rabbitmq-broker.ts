@@ -116,13 +116,13 @@ export class RabbitmqBroker implements Broker {
 
 	async #end(timeoutMs: number): Promise<void> {
 		if (!this.#open) return;
-		const deadline = Date.now() + timeoutMs;
+		const deadline = performance.now() + timeoutMs;
 		const vhosts = [...this.#vhosts.values()];
 		const stopping = new Running();
 		for (const vhost of vhosts) void stopping.track(vhost.stopHandingOut());
 		await stopping.settled(timeoutMs);
-		await this.#running.settled(Math.max(deadline - Date.now(), 0));
-		await Promise.all(vhosts.map((vhost) => vhost.close(Math.max(deadline - Date.now(), 200))));
+		await this.#running.settled(Math.max(deadline - performance.now(), 0));
+		await Promise.all(vhosts.map((vhost) => vhost.close(Math.max(deadline - performance.now(), 200))));
 		this.#vhosts.clear();
 		this.#opening.clear();
 		this.#open = false;

@@ -9,8 +9,11 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { Acknowledgements } from './acknowledgements.ts';
-import { closeChannel } from './connect.ts';
+import { closeChannel, inTime } from './connect.ts';
 import { delayBefore, type Link } from './link.ts';
+
+/** Milliseconds that the broker gets to confirm the end of a subscription. */
+const CANCEL_MS = 3_000;
 
 export interface SubscriptionParts {
 	readonly link: Link;
@@ -65,7 +68,7 @@ export class Subscription {
 	async #start(): Promise<void> {
 		const { prepare, link, connectTimeoutMs, begin, end, prefetch, queue, log } = this.#parts;
 		await prepare();
-		const model = await link.ready(Date.now() + connectTimeoutMs);
+		const model = await link.ready(performance.now() + connectTimeoutMs);
 		const channel = await model.createChannel();
 		const generation = begin();
 		let running = false;
@@ -93,11 +96,15 @@ export class Subscription {
 		if (this.#cancelled) await this.#stop();
 	}
 
-	/** Resolves when the broker hands out nothing more. What it sent until then is handed out: giving it back would count as a return. Repeats are harmless. */
+	/**
+	 * Resolves when the broker hands out nothing more, or says nothing for 3 s: a connection that stands still must not hold up a redeploy or a shutdown.
+	 * What it sent until then is handed out: giving it back would count as a return. Repeats are harmless.
+	 */
 	async cancel(): Promise<void> {
 		if (this.#cancelled) return;
 		this.#cancelled = true;
-		await this.#stop?.().catch(() => {}); // The channel is gone: so is the subscription.
+		const stopping = this.#stop?.().catch(() => {}); // The channel is gone: so is the subscription.
+		if (stopping) await inTime(stopping, CANCEL_MS).catch(() => {});
 	}
 
 	#take(channel: Channel, acknowledgements: Acknowledgements, generation: number, message: ConsumeMessage | null): void {

@@ -100,7 +100,7 @@ export class Topology {
 
 	/** Asks on a channel of its own, because a refusal closes the channel. Undefined when the broker answers with `tolerated`. */
 	async #ask<Answer>(queue: string, question: (channel: Channel) => Promise<Answer>, tolerated?: number): Promise<Answer | undefined> {
-		const model = await this.#link.ready(Date.now() + this.#timeoutMs);
+		const model = await this.#link.ready(performance.now() + this.#timeoutMs);
 		let status = 0;
 		try {
 			const channel = await inTime(model.createChannel(), this.#timeoutMs);

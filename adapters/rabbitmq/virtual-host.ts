@@ -214,15 +214,20 @@ export class VirtualHost {
 		await ending.catch((error: unknown) => this.#logUnsettled(error));
 	}
 
-	/** To a rung (0: at once) and back to the queue it came from, with changed headers of ours. Where that fails, it is requeued as it is. */
+	/**
+	 * To a rung (0: at once) and back to the queue it came from, with changed headers of ours. While the broker takes nothing it stays with us: requeued, it would
+	 * come again at once and be counted each time, until it is taken for poison. Where it fails otherwise, it is requeued as it is.
+	 */
 	async #move(held: HeldMessage, delayMs: number, own: Readonly<Record<string, string | number>>): Promise<void> {
-		try {
-			await this.#send(held, delayMs, own);
-		} catch (error) {
-			this.#logUnsettled(error);
-			return held.requeue();
+		for (;;) {
+			try {
+				await this.#send(held, delayMs, own);
+				return held.ack();
+			} catch (error) {
+				this.#logUnsettled(error);
+				if (problemOf(error).code !== 'DK-BROKER-BLOCKED') return held.requeue();
+			}
 		}
-		await held.ack();
 	}
 
 	async #send({ message, queue }: HeldMessage, delayMs: number, own: Readonly<Record<string, string | number>>): Promise<void> {
@@ -236,7 +241,10 @@ export class VirtualHost {
 	}
 
 	#logUnsettled(error: unknown): void {
-		this.#settings.log.warn({ component: 'rabbitmq', code: problemOf(error).code }, 'A delivery could not be settled as wished; it is handed out again.');
+		this.#settings.log.warn(
+			{ component: 'rabbitmq', code: problemOf(error).code },
+			'A delivery could not be settled as wished; it is settled later, or handed out again.',
+		);
 	}
 }
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { projectFolder } from '../folders.ts';
@@ -28,7 +29,7 @@ interface NodeRed {
 	start(): Promise<void>;
 	stop(): Promise<void>;
 	readonly httpAdmin: (request: IncomingMessage, response: ServerResponse) => void;
-	readonly events: { on(name: string, listener: () => void): void; once(name: string, listener: () => void): void };
+	readonly events: { on(name: string, listener: (event: never) => void): void; once(name: string, listener: () => void): void };
 }
 
 export interface RunningEditor {
@@ -36,6 +37,12 @@ export interface RunningEditor {
 	handle(request: IncomingMessage, response: ServerResponse): void;
 	/** Stops the flows. */
 	stop(): Promise<void>;
+}
+
+/** As Node-RED tells its editor why flows do not run. */
+interface RuntimeEvent {
+	readonly id: string;
+	readonly payload?: { readonly error?: string; readonly types?: readonly string[]; readonly modules?: readonly { readonly module: string }[] };
 }
 
 /** Node-RED's log levels, see its documentation "Logging". */
@@ -52,9 +59,13 @@ export async function startNodeRed(options: EditorOptions): Promise<RunningEdito
 	red.events.on('flows:started', () => {
 		options.hub.ingress.flowsRunning = true;
 	});
-	const flowsStarted = new Promise<void>((resolve) => red.events.once('flows:started', resolve));
+	const decided = Promise.race([
+		new Promise<void>((resolve) => red.events.once('flows:started', resolve)),
+		// The hub starts all the same: the editor is where a person mends it.
+		new Promise<void>((resolve) => watchHalts(red, options.log, resolve)),
+	]);
 	await red.start();
-	await flowsStarted;
+	await decided;
 	return {
 		handle: (request, response) => {
 			response.setHeader('X-Frame-Options', 'DENY');
@@ -67,6 +78,17 @@ export async function startNodeRed(options: EditorOptions): Promise<RunningEdito
 		},
 		stop: () => red.stop(),
 	};
+}
+
+/** Node-RED starts no flow at all when one needs a node type or a module that is not there. It says so to its editor only. */
+function watchHalts(red: NodeRed, log: Logger, halted: () => void): void {
+	red.events.on('runtime-event', ({ id, payload }: RuntimeEvent) => {
+		if (id !== 'runtime-state' || !payload?.error) return;
+		const missing = [...(payload.types ?? []), ...(payload.modules ?? []).map(({ module }) => module)].join(', ') || payload.error;
+		const { problem, message } = new DrehkreuzError('DK-DELIVERY-HALTED', { missing });
+		log.error({ component: 'node-red', code: problem.code }, message);
+		halted();
+	});
 }
 
 function settingsOf({ hub, userDir, signIn, log }: EditorOptions): object {

@@ -149,4 +149,16 @@ export const deliveryErrors = {
 			en: 'Check the named node: does it report completion (done)? Does its partner answer? After the time limit the messages come again by themselves.',
 		},
 	},
+	'DK-DELIVERY-HALTED': {
+		severity: 'error',
+		effect: 'transient',
+		title: {
+			de: 'Kein Flow läuft, denn Node-RED fehlen Bausteine: {missing}.',
+			en: 'No flow runs, because Node-RED lacks parts: {missing}.',
+		},
+		remedy: {
+			de: 'Das Paket mit diesen Bausteinen einspielen und den Hub neu starten, oder die Knoten im Editor löschen und übernehmen (deploy). Portale hören bis dahin „später“ und senden erneut; nichts geht verloren.',
+			en: 'Install the package with these parts and restart the hub, or delete the nodes in the editor and deploy. Until then portals hear “later” and send again; nothing is lost.',
+		},
+	},
 } satisfies Record<string, ErrorDefinition>;

@@ -307,6 +307,16 @@ describe('the RabbitMQ broker', function () {
 		expect(opened).to.be.greaterThan(0);
 	});
 
+	it('is not held up by a connection that stands still when a subscription ends', async () => {
+		await begin();
+		const consumer = await broker.consume(address, {}, () => {});
+		harness.proxy.stall('toClient');
+		const before = performance.now();
+		await consumer.cancel();
+		expect(performance.now() - before).to.be.lessThan(8_000);
+		harness.proxy.stall('toClient', false);
+	});
+
 	it('waits with a publish until the connection is back', async () => {
 		harness.proxy.refuse();
 		await until('it notices', () => broker.state() === 'connecting');

@@ -103,6 +103,28 @@ describe('the RabbitMQ broker, when the server has trouble', function () {
 		while (!texts.includes('danach')) texts.push(textOf(await deliveries.next()));
 	});
 
+	it('keeps what is to come again while the server is blocked: it is neither counted nor parked, and comes again afterwards', async () => {
+		const deliveries = new Deliveries();
+		await broker.declare({ ...address, retry: { ...QUICK, deliveryLimit: 2 } });
+		await broker.publish(address, sample());
+		await broker.consume(address, {}, deliveries.take);
+		const held = await deliveries.next();
+		await node.ctl('set_vm_memory_high_watermark', '0');
+		let settling: Promise<void>;
+		try {
+			await sleep(500);
+			settling = broker.settle(held.token, { kind: 'again', reason: REASON });
+			await sleep(7_000); // Four times as long as a publish waits, and more than the delivery limit.
+			expect(deliveries.all.length).to.equal(1);
+			expect(parking.parked).to.deep.equal([]);
+		} finally {
+			await node.ctl('set_vm_memory_high_watermark', '0.4');
+		}
+		await settling;
+		expect((await deliveries.next(30_000)).attempt).to.equal(2);
+		expect(parking.parked).to.deep.equal([]);
+	});
+
 	it('waits with a publish while the server is blocked, when it is freed in time', async () => {
 		const patient = harness.create(parking, { publishTimeoutMs: 60_000 });
 		await patient.open();
