@@ -40,7 +40,7 @@ export class EmbeddedBroker implements Broker {
 	readonly #options: EmbeddedBrokerOptions;
 	readonly #running = new Running();
 	#session: Session | undefined;
-	#opening: Promise<Session> | undefined;
+	#opening: Promise<void> | undefined;
 	#closing: Promise<void> | undefined;
 
 	constructor(options: EmbeddedBrokerOptions) {
@@ -48,14 +48,11 @@ export class EmbeddedBroker implements Broker {
 	}
 
 	/** @throws DrehkreuzError DK-BROKER-LOCKED when another process has the file, DK-STORE-VERSION when it is of a newer version, DK-STORE-FAILED */
-	async open(): Promise<void> {
-		await this.#closing;
-		if (this.#session) return;
-		const { file, parking, log = silentLogger } = this.#options;
-		this.#opening ??= Session.open(file, parking, log).finally(() => {
+	open(): Promise<void> {
+		this.#opening ??= this.#begin().finally(() => {
 			this.#opening = undefined;
 		});
-		this.#session = await this.#opening;
+		return this.#opening;
 	}
 
 	async declare(spec: ChannelSpec): Promise<void> {
@@ -103,7 +100,14 @@ export class EmbeddedBroker implements Broker {
 		return this.#closing;
 	}
 
+	async #begin(): Promise<void> {
+		await this.#closing;
+		const { file, parking, log = silentLogger } = this.#options;
+		this.#session ??= await Session.open(file, parking, log);
+	}
+
 	async #end(timeoutMs: number): Promise<void> {
+		await this.#opening?.catch(() => {}); // Its caller hears of it.
 		const session = this.#session;
 		if (!session) return;
 		session.stopHandingOut();

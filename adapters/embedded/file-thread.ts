@@ -2,8 +2,9 @@
  * The file of the embedded broker as the rest of the hub sees it: questions that are answered when the answer is durable. The file itself is in a thread of its own
  * (`queue-thread.ts`).
  *
- * State machine: `opening` → `open`, or refused; `open` → close → `closing` → `closed`. `open` → (the thread ended by itself, e.g. out of memory) → `ended`: every
- * question, also those that wait, is refused with DK-STORE-FAILED; what was answered is on disk, and the next opening finds it.
+ * State machine: `opening` → `open`, or refused; `open` → close → `closing` → `ended`. `open` → (the thread ended by itself, e.g. out of memory) → `ended`: what
+ * waits for an answer may be on disk or not (DK-BROKER-UNCONFIRMED), later questions are refused (DK-STORE-FAILED); what was answered is on disk, and the next
+ * opening finds it.
  *
  * Questions of one turn of the event loop travel together. They are answered in the order in which they were asked.
  */
@@ -46,9 +47,10 @@ export class FileThread {
 		});
 		return new Promise((resolve, reject) => {
 			const failed = (error: unknown): void => reject(storeError(error));
-			thread.once('error', failed);
+			const ended = (): void => failed({ code: 'THREAD_ENDED' });
+			thread.once('error', failed).once('exit', ended);
 			thread.once('message', (message: FromFile) => {
-				thread.off('error', failed);
+				thread.off('error', failed).off('exit', ended);
 				thread.on('error', () => {}); // Its end is heard of by `exit`.
 				if (message.kind === 'opened') resolve({ file: new FileThread(thread), opened: message.opened });
 				else if (message.kind === 'refused') reject(errorOf(message.problem));
@@ -63,7 +65,7 @@ export class FileThread {
 
 	/**
 	 * Calls that are written together or not at all, in this order. Resolves when they are durable.
-	 * @throws DrehkreuzError DK-STORE-FAILED: nothing of it was written
+	 * @throws DrehkreuzError DK-STORE-FAILED: nothing of it was written; DK-BROKER-UNCONFIRMED: nobody knows
 	 */
 	run<const Calls extends readonly Call[]>(...calls: Calls): Promise<Results<Calls>> {
 		return new Promise((resolve, reject) => {
@@ -108,7 +110,7 @@ export class FileThread {
 
 	#end(): void {
 		this.#state = 'ended';
-		const failure = storeError({ code: 'THREAD_ENDED' });
+		const failure = new DrehkreuzError('DK-BROKER-UNCONFIRMED');
 		for (const { reject } of this.#waiting.values()) reject(failure);
 		this.#waiting.clear();
 	}
