@@ -9,6 +9,8 @@ export interface IngressEntry {
 	readonly name: string;
 	/** Where accepted messages are published; must be declared. */
 	readonly channel: string;
+	/** Resolves when the channel exists. Default: it does. */
+	readonly ready?: Promise<void>;
 	/** Attributes that a message gets when the sender names none, e.g. `type`, `leika`. */
 	readonly defaults?: Readonly<Record<string, AttributeValue>>;
 	readonly limits?: Partial<IngressLimits>;
@@ -53,6 +55,7 @@ export function checkEntry(entry: IngressEntry): CheckedEntry {
 	return {
 		name: entry.name,
 		channel: entry.channel,
+		ready: entry.ready ?? Promise.resolve(),
 		mandanten: entry.mandanten,
 		defaults: entry.defaults ?? {},
 		limits: { bodyMaxBytes, attachmentMaxBytes, totalMaxBytes, attachmentsMax },

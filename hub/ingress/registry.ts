@@ -20,7 +20,9 @@ export class IngressRegistry {
 
 	set flowsRunning(running: boolean) {
 		this.#flowsRunning = running;
-		if (running) for (const goOn of this.#waiting) goOn();
+		if (!running) return;
+		for (const goOn of this.#waiting) goOn();
+		this.#waiting.clear();
 	}
 
 	/**
@@ -39,16 +41,23 @@ export class IngressRegistry {
 	}
 
 	/**
-	 * Like `find`, but while flows are not running it waits for them, at most `waitMs` milliseconds.
+	 * Like `find`, but while flows are not running, or the entry's channel does not exist yet, it waits, at most `waitMs` milliseconds for each.
 	 * @throws DrehkreuzError DK-IN-UNKNOWN-ENTRY, or DK-IN-BUSY when flows are still not running then
 	 */
 	async await(mandant: string, name: string, waitMs: number): Promise<CheckedEntry> {
+		const entry = await this.#whileRunning(mandant, name, waitMs);
+		// Without its channel the publish will say so: the sender hears “later”.
+		await soon(waitMs, (goOn) => void entry.ready.then(goOn, goOn));
+		return entry;
+	}
+
+	async #whileRunning(mandant: string, name: string, waitMs: number): Promise<CheckedEntry> {
 		try {
 			return this.find(mandant, name);
 		} catch (error) {
 			if (this.#flowsRunning) throw error;
 		}
-		await this.#running(waitMs);
+		await soon(waitMs, (goOn) => this.#waiting.add(goOn));
 		return this.find(mandant, name);
 	}
 
@@ -60,18 +69,17 @@ export class IngressRegistry {
 		if (!this.flowsRunning) throw new DrehkreuzError('DK-IN-BUSY');
 		throw new DrehkreuzError('DK-IN-UNKNOWN-ENTRY', { entry: /^[a-z0-9.-]{1,63}$/.test(name) ? name : '?' });
 	}
+}
 
-	#running(waitMs: number): Promise<void> {
-		return new Promise((resolve) => {
-			const goOn = (): void => {
-				clearTimeout(timer);
-				this.#waiting.delete(goOn);
-				resolve();
-			};
-			const timer = setTimeout(goOn, waitMs);
-			this.#waiting.add(goOn);
+/** Resolves when `begin` calls what it was given, or after `waitMs`. */
+function soon(waitMs: number, begin: (goOn: () => void) => void): Promise<void> {
+	return new Promise((resolve) => {
+		const timer = setTimeout(resolve, waitMs);
+		begin(() => {
+			clearTimeout(timer);
+			resolve();
 		});
-	}
+	});
 }
 
 function overlap(one: CheckedEntry['mandanten'], other: CheckedEntry['mandanten']): boolean {

@@ -20,6 +20,8 @@ export interface LogFields {
 	readonly port?: number;
 	readonly file?: string;
 	readonly component?: string;
+	/** Node types or modules of Node-RED. */
+	readonly missing?: string;
 }
 
 export interface Logger {

@@ -40,6 +40,7 @@ const FIELDS: { readonly [Field in keyof Required<LogFields>]: 'token' | 'text' 
 	port: 'number',
 	file: 'text',
 	component: 'token',
+	missing: 'text',
 };
 
 export function createLogger({ level, destination, pretty = false }: LoggerOptions): Logger {

@@ -54,10 +54,12 @@ export default function register(red: Red): void {
 			this.status({ fill: 'red', shape: 'ring', text: 'portalIn.noTenant' });
 			return;
 		}
+		const { promise: ready, resolve: onDeclared } = Promise.withResolvers<void>();
 		const unregister = open(this, () =>
 			hub.ingress.register({
 				name: config.entry,
 				channel: config.channel,
+				ready,
 				mandanten,
 				defaults: { type: config.eventType, ...(config.leika ? { leika: config.leika } : {}) },
 				limits: { bodyMaxBytes: Number(config.maxBodyKiB) * 1_024, attachmentMaxBytes: Number(config.maxAttachmentMiB) * 1_048_576 },
@@ -73,6 +75,7 @@ export default function register(red: Red): void {
 				prefetch: Number(config.prefetch),
 				timeLimitSeconds: Number(config.timeLimit),
 				mode: 'automatic',
+				onDeclared,
 				texts: 'portalIn',
 			},
 			unregister,

@@ -20,6 +20,8 @@ export interface SourceSettings {
 	readonly mode: 'automatic' | 'explicit';
 	/** Seconds that a full channel may stand still before people are told, 0.1 to 3,600. Default 30. */
 	readonly stuckAfterSeconds?: number;
+	/** Told once, when the channel exists for all tenants. */
+	readonly onDeclared?: () => void;
 	/** Where the node's catalogue has its status texts; the editor translates a status text that is a key. */
 	readonly texts: 'receive' | 'portalIn';
 }
@@ -88,6 +90,7 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 			node.status({ fill: 'yellow', shape: 'ring', text: 'node-red:common.status.connecting' });
 			const spec = { retry: hub.retryPolicyOf(settings.channel), order: hub.orderOf(settings.channel) };
 			for (const address of addresses) await hub.broker.declare({ ...address, ...spec });
+			settings.onDeclared?.();
 			await receiver.start();
 			if (!closed) showReady(true);
 		} catch (error) {

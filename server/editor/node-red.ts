@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { projectFolder } from '../folders.ts';
@@ -85,8 +84,7 @@ function watchHalts(red: NodeRed, log: Logger, halted: () => void): void {
 	red.events.on('runtime-event', ({ id, payload }: RuntimeEvent) => {
 		if (id !== 'runtime-state' || !payload?.error) return;
 		const missing = [...(payload.types ?? []), ...(payload.modules ?? []).map(({ module }) => module)].join(', ') || payload.error;
-		const { problem, message } = new DrehkreuzError('DK-DELIVERY-HALTED', { missing });
-		log.error({ component: 'node-red', code: problem.code }, message);
+		log.error({ component: 'node-red', code: 'DK-DELIVERY-HALTED', missing }, 'No flow runs, because Node-RED lacks node types or modules.');
 		halted();
 	});
 }

@@ -13,7 +13,7 @@ describe('The benchmarks of amounts', function () {
 	this.timeout(120_000);
 
 	it('backlog compares a hub with a long queue to one with a short one', async () => {
-		const { engines } = await figuresOf('backlog', '--engine', 'embedded', '--messages', '300', '--work', '100', '--rounds', '1');
+		const { engines } = await figuresOf('backlog', '--engine', 'embedded', '--messages', '4500', '--work', '2000', '--rounds', '1');
 		const { embedded } = engines as { embedded: Record<string, number> };
 		expect(embedded.rateRatio).to.be.above(0);
 		expect(embedded.shortPerSecond).to.be.above(0);

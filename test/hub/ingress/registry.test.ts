@@ -27,6 +27,20 @@ describe('Ingress registry', () => {
 		expect(codeOf(() => registry.find('a', 'parken'))).to.equal('DK-IN-UNKNOWN-ENTRY');
 	});
 
+	it('gives an entry whose channel does not exist yet when it does, or after a while', async () => {
+		const registry = new IngressRegistry();
+		const { promise: ready, resolve } = Promise.withResolvers<void>();
+		registry.register({ ...ENTRY, ready });
+		let given = false;
+		const waiting = registry.await('a', 'parken', 60_000).then(() => {
+			given = true;
+		});
+		expect((await registry.await('a', 'parken', 20)).name, 'the publish says that there is no channel').to.equal('parken');
+		expect(given).to.equal(false);
+		resolve();
+		await waiting;
+	});
+
 	it('lets no two entries share a name for one tenant, but for different tenants', () => {
 		const registry = new IngressRegistry();
 		const close = registry.register({ ...ENTRY, mandanten: ['a', 'b'] });

@@ -179,7 +179,7 @@ describe('Delivery tracking: redeploy', () => {
 	it('lets what is under way end at a graceful shutdown', async () => {
 		await bench.deploy([receive('in', 'eingang', ['d']), delay('d', 150, ['keep']), keep], nodes);
 		await bench.test.publish('eingang', 'm1');
-		await until(() => bench.test.broker.handedOut.length === 1);
+		await until(() => bench.test.hub.flights.all.some(({ hasDeparted }) => hasDeparted));
 		await bench.test.hub.flights.shutdown(2_000);
 		await expectAllDone(['m1']);
 	});
