@@ -2,7 +2,7 @@
  * `drehkreuz parked` lists parked messages of the running hub; `parked release ID…` or `parked release --code CODE` puts them back into their channel.
  * The password of the editor is taken from DREHKREUZ_EDITOR_PASSWORD or asked for.
  */
-import { createInterface } from 'node:readline/promises';
+import { askSecret } from '../console/ask.ts';
 import { consoleLanguage } from '../console/language.ts';
 import { table } from '../console/table.ts';
 import { EDITOR_USER } from '../editor/password.ts';
@@ -22,7 +22,9 @@ export async function parked(args: readonly string[]): Promise<number> {
 	const texts = TEXTS[consoleLanguage()];
 	const { host, port } = configOf(args).server;
 	const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/parked`;
-	const headers = { authorization: `Basic ${Buffer.from(`${EDITOR_USER}:${await passwordFrom(texts.ask)}`).toString('base64')}` };
+	const headers = {
+		authorization: `Basic ${Buffer.from(`${EDITOR_USER}:${process.env.DREHKREUZ_EDITOR_PASSWORD ?? (await askSecret(texts.ask))}`).toString('base64')}`,
+	};
 	const response = await fetch(url, { headers }).catch(() => undefined);
 	if (response?.status !== 200) {
 		console.error(response?.status === 401 ? texts.refused : texts.unreachable(url));
@@ -57,15 +59,6 @@ async function release(url: string, headers: Record<string, string>, list: reado
 	for (const { id } of chosen) if ((await fetch(`${url}/${id}/release`, { method: 'POST', headers })).status === 204) released += 1;
 	console.log(texts.released(released, chosen.length));
 	return released === chosen.length && released > 0 ? 0 : 1;
-}
-
-async function passwordFrom(question: string): Promise<string> {
-	const given = process.env.DREHKREUZ_EDITOR_PASSWORD;
-	if (given !== undefined) return given;
-	const lines = createInterface({ input: process.stdin, output: process.stdout });
-	const answer = await lines.question(question);
-	lines.close();
-	return answer;
 }
 
 const TEXTS = {

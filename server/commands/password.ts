@@ -1,6 +1,6 @@
 /** `drehkreuz password`: sets the editor's password. Reads it from standard input, so that it is in no shell history. */
 import { mkdirSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
+import { askSecret } from '../console/ask.ts';
 import { consoleLanguage } from '../console/language.ts';
 import { EditorPassword, PASSWORD_MIN_LENGTH } from '../editor/password.ts';
 import { configOf } from './options.ts';
@@ -21,9 +21,7 @@ const TEXTS = {
 export async function password(args: readonly string[]): Promise<number> {
 	const texts = TEXTS[consoleLanguage()];
 	const { data } = configOf(args);
-	const lines = createInterface({ input: process.stdin, output: process.stdout });
-	const given = await lines.question(texts.ask);
-	lines.close();
+	const given = await askSecret(texts.ask);
 	if (given.length < PASSWORD_MIN_LENGTH) {
 		console.error(texts.short);
 		return 1;
