@@ -10,9 +10,11 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type RetryPolicy, rungsOf } from '../../hub/channel/retry-policy.ts';
 import type { Transactions } from '../../hub/commit/group-commit.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { migrate, STATE } from './schema.ts';
+import { steadyNow } from './steady-clock.ts';
 
 export interface StoredChannel {
 	readonly id: number;
@@ -66,6 +68,7 @@ const SQL = {
 	nextDue: `SELECT min(due_at) AS at FROM delivery WHERE state = ${STATE.delayed}`,
 	counts: 'SELECT state, count(*) AS count FROM delivery WHERE channel_id = ? GROUP BY state',
 	recover: `UPDATE delivery SET state = ${STATE.ready} WHERE state = ${STATE.out}`,
+	capDue: `UPDATE delivery SET due_at = ?1 WHERE channel_id = ?2 AND state = ${STATE.delayed} AND due_at > ?1`,
 	nextGeneration: 'UPDATE meta SET generation = generation + 1 RETURNING generation',
 } as const;
 
@@ -90,6 +93,7 @@ export class QueueFile implements Transactions {
 			this.begin();
 			this.generation = (this.#statements.nextGeneration.get() as { generation: number }).generation;
 			this.#statements.recover.run();
+			this.#capDue();
 			this.commit();
 		} catch (error) {
 			database?.close();
@@ -199,6 +203,14 @@ export class QueueFile implements Transactions {
 
 	close(): void {
 		this.#database.close();
+	}
+
+	/** A message that was delayed while the machine's clock was wrong waits no longer than its channel's longest wait from now. */
+	#capDue(): void {
+		for (const { id, retry } of this.channels()) {
+			const longest = rungsOf(JSON.parse(retry) as RetryPolicy).at(-1) ?? 0;
+			this.#statements.capDue.run(steadyNow() + longest, id);
+		}
 	}
 }
 

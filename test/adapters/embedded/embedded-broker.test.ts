@@ -132,6 +132,22 @@ describe('the embedded broker', () => {
 		expect((await deliveries.next(500)).attempt).to.equal(2);
 	});
 
+	it('lets what was delayed while the clock was a year ahead wait no longer than the longest wait of its channel', async () => {
+		await broker.publish(address, sample());
+		const deliveries = new Deliveries();
+		await broker.consume(address, {}, deliveries.take);
+		await broker.settle((await deliveries.next()).token, { kind: 'again', reason: REASON, delayMs: 60_000 });
+		await broker.close();
+		tamper(`UPDATE delivery SET due_at = due_at + ${365 * 86_400_000}`);
+		await broker.open();
+		await broker.close();
+		const database = new DatabaseSync(file);
+		const { due_at: dueAt } = database.prepare('SELECT due_at FROM delivery').get() as { due_at: number };
+		database.close();
+		expect(dueAt - Date.now()).to.be.within(60_000, 3_600_000);
+		await broker.open();
+	});
+
 	it('counts what is delayed', async () => {
 		await broker.publish(address, sample());
 		const deliveries = new Deliveries();
