@@ -57,7 +57,12 @@ export class IngressRegistry {
 		} catch (error) {
 			if (this.#flowsRunning) throw error;
 		}
-		await soon(waitMs, (goOn) => this.#waiting.add(goOn));
+		let waiter = (): void => {};
+		await soon(waitMs, (goOn) => {
+			waiter = goOn;
+			this.#waiting.add(goOn);
+		});
+		this.#waiting.delete(waiter); // Flows may stand still for long.
 		return this.find(mandant, name);
 	}
 
