@@ -14,7 +14,9 @@ export type JournalEvent =
 	| 'retried'
 	| 'parked'
 	| 'released'
-	| 'settled';
+	| 'settled'
+	| 'discarded'
+	| 'edited';
 
 export interface JournalEntry {
 	readonly event: JournalEvent;
@@ -54,15 +56,28 @@ export interface StoredJournalEntry extends JournalEntry {
 
 export interface JournalQuery {
 	readonly mandant?: string;
+	/** Any of these tenants; together with `mandant` both must hold. Empty: nothing is found. */
+	readonly mandanten?: readonly string[];
 	readonly id?: string;
 	readonly source?: string;
 	readonly subject?: string;
 	readonly channel?: string;
+	readonly partner?: string;
 	readonly event?: JournalEvent;
 	readonly code?: string;
 	readonly reference?: string;
+	readonly standard?: string;
+	readonly nachrichtentyp?: string;
+	readonly leika?: string;
+	/** Epoch milliseconds, inclusive and exclusive. */
+	readonly since?: number;
+	readonly until?: number;
 	/** Only entries after this position. */
 	readonly afterPosition?: number;
-	/** Default 1,000, at most 10,000. Oldest first. */
+	/** Only entries before this position. */
+	readonly beforePosition?: number;
+	/** Default false: oldest first. */
+	readonly newestFirst?: boolean;
+	/** Default 1,000, at most 10,000. */
 	readonly limit?: number;
 }

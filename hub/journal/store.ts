@@ -1,14 +1,24 @@
 /**
- * Port: the SQL store of the hub. Implementations: `adapters/sqlite` (later PostgreSQL). Contract: `test/contract/store.ts`.
+ * Port: the SQL store of the hub. Implementations: `adapters/sqlite` and `adapters/postgres`. Contract: `test/contract/store.ts`.
  * Types only. Every write resolves when it is durable; every write is harmless when repeated.
  */
+import type { AlertLog } from '../alerts/alert-log.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { ParkingPlace } from '../channel/broker.ts';
 import type { Problem } from '../errors/problem.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Leases } from '../leases/leases.ts';
-import type { Message, MessageKey } from '../message/message.ts';
+import type { MessageKey } from '../message/message.ts';
 import type { Receipt } from '../partners/receipt.ts';
+import type { People, Sessions } from '../people/people.ts';
+import type { Contents } from './contents.ts';
 import type { JournalEntry, JournalQuery, StoredJournalEntry } from './entry.ts';
+import type { Figure, FigureQuery } from './figures.ts';
 import type { Lines } from './lines.ts';
+import type { Parked } from './parked.ts';
+import type { Upkeep } from './upkeep.ts';
+
+export type { Parked, ParkedMessage } from './parked.ts';
 
 export interface Store extends ParkingPlace {
 	/** Opens and migrates. @throws DK-STORE-VERSION when the data was written by a newer version. */
@@ -19,6 +29,13 @@ export interface Store extends ParkingPlace {
 	readonly steps: Steps;
 	readonly lines: Lines;
 	readonly leases: Leases;
+	readonly people: People;
+	readonly sessions: Sessions;
+	readonly audit: Audit;
+	readonly jobs: Jobs;
+	readonly contents: Contents;
+	readonly alerts: AlertLog;
+	readonly upkeep: Upkeep;
 	/** Begins a series of writes about one message. */
 	series(): Series;
 	close(): Promise<void>;
@@ -28,6 +45,8 @@ export interface Store extends ParkingPlace {
 export interface Journal {
 	append(...entries: readonly JournalEntry[]): Promise<void>;
 	search(query: JournalQuery): Promise<readonly StoredJournalEntry[]>;
+	/** By minute, ascending. Minutes in which nothing happened are left out. */
+	figures(query: FigureQuery): Promise<readonly Figure[]>;
 }
 
 /**
@@ -58,31 +77,6 @@ export interface InboxRecord {
 	readonly result: Readonly<Record<string, unknown>>;
 	/** Epoch milliseconds. */
 	readonly at: number;
-}
-
-/** Messages that a person must look at. Content included: this is the only copy. */
-export interface Parked {
-	find(id: string): Promise<ParkedMessage | undefined>;
-	/** Newest first, at most `limit` (default 100, at most 1,000). */
-	list(filter: { mandant?: string; channel?: string; code?: string; limit?: number }): Promise<readonly ParkedMessage[]>;
-	count(filter: { mandant?: string; channel?: string; code?: string }): Promise<number>;
-	/**
-	 * Takes a parked message out, after it was published again or discarded on purpose. Repeats are harmless.
-	 * With `parkedAt` only that parking is removed: a released message that was parked again meanwhile stays. Always give it on release.
-	 */
-	remove(id: string, parkedAt?: number): Promise<void>;
-}
-
-export interface ParkedMessage {
-	/** Stable id of the parking record: derived from channel and message key, so that parking twice gives one record. */
-	readonly id: string;
-	readonly mandant: string;
-	readonly channel: string;
-	readonly message: Message;
-	readonly reason: Problem;
-	readonly attempt: number;
-	/** Epoch milliseconds of the last parking; parking the same message again always moves it on. */
-	readonly parkedAt: number;
 }
 
 /**
