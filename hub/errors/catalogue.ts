@@ -19,8 +19,10 @@ import { packErrors } from './catalogue/pack.ts';
 import { partnerErrors } from './catalogue/partner.ts';
 import { payloadErrors } from './catalogue/payload.ts';
 import { paymentErrors } from './catalogue/payment.ts';
+import { retentionErrors } from './catalogue/retention.ts';
 import { routingErrors } from './catalogue/routing.ts';
 import { rulesErrors } from './catalogue/rules.ts';
+import { sealingErrors } from './catalogue/sealing.ts';
 import { storeErrors } from './catalogue/store.ts';
 import { xmlErrors } from './catalogue/xml.ts';
 import { zipErrors } from './catalogue/zip.ts';
@@ -45,6 +47,8 @@ export const catalogue = {
 	...brokerErrors,
 	...storeErrors,
 	...payloadErrors,
+	...sealingErrors,
+	...retentionErrors,
 	...configErrors,
 	...xmlErrors,
 } satisfies Record<string, ErrorDefinition>;
