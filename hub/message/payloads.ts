@@ -2,6 +2,6 @@
 import type { Message, PayloadReference } from './message.ts';
 
 /** The body first, if it is there. */
-export function payloadsOf({ body, attachments }: Message): readonly PayloadReference[] {
+export function payloadReferencesOf({ body, attachments }: Message): readonly PayloadReference[] {
 	return body.kind === 'reference' ? [body.reference, ...attachments] : attachments;
 }

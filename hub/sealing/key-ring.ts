@@ -34,8 +34,10 @@ export class KeyRing {
 		const [first] = keys;
 		if (!first) throw new DrehkreuzError('DK-SEAL-CONFIG', { key: '–', rule: 'there is no key' });
 		for (const [index, { id, secret }] of keys.entries()) {
-			if (!KEY_ID.test(id)) throw new DrehkreuzError('DK-SEAL-CONFIG', { key: id.slice(0, 32), rule: 'the id has other characters than a-z, 0-9 and -, or is too long' });
-			if (secret.length < SECRET_MIN_LENGTH) throw new DrehkreuzError('DK-SEAL-CONFIG', { key: id, rule: `the secret is shorter than ${SECRET_MIN_LENGTH} characters` });
+			if (!KEY_ID.test(id))
+				throw new DrehkreuzError('DK-SEAL-CONFIG', { key: id.slice(0, 32), rule: 'the id has other characters than a-z, 0-9 and -, or is too long' });
+			if (secret.length < SECRET_MIN_LENGTH)
+				throw new DrehkreuzError('DK-SEAL-CONFIG', { key: id, rule: `the secret is shorter than ${SECRET_MIN_LENGTH} characters` });
 			if (keys.findIndex((other) => other.id === id) !== index) throw new DrehkreuzError('DK-SEAL-CONFIG', { key: id, rule: 'the id stands twice' });
 		}
 		this.first = first.id;

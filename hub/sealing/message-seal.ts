@@ -9,7 +9,7 @@
  */
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import type { Attachment, Attributes, Body, Message, PayloadReference } from '../message/message.ts';
-import { payloadsOf } from '../message/payloads.ts';
+import { payloadReferencesOf } from '../message/payloads.ts';
 import { Envelopes, keyIdOf } from './envelope.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { PayloadNames } from './payload-names.ts';
@@ -35,7 +35,7 @@ export class MessageSeal {
 		const { mandant } = attributes;
 		const plain = pack(body, attachments);
 		const bytes = this.#envelopes.seal(mandant, plain, contextOf(attributes));
-		const payloads = payloadsOf(message).map(({ sha512, size }) => ({
+		const payloads = payloadReferencesOf(message).map(({ sha512, size }) => ({
 			name: '',
 			mediaType: 'application/octet-stream',
 			size,

@@ -5,7 +5,18 @@
  * A delivery that cannot be opened is not handed out. Sealed with a key that is not here: it goes back, uncounted, and comes again every 30 s until the key is there, as happens while keys
  * are changed on several machines. Damaged, or put there by somebody else: it is parked as it is.
  */
-import type { Broker, BrokerState, ChannelAddress, ChannelDepth, ChannelSpec, ConsumeOptions, Consumer, Delivery, Settlement } from '../channel/broker.ts';
+import type {
+	Broker,
+	BrokerState,
+	ChannelAddress,
+	ChannelDepth,
+	ChannelSpec,
+	ConsumeOptions,
+	Consumer,
+	Delivery,
+	ParkingPlace,
+	Settlement,
+} from '../channel/broker.ts';
 import { problemOf } from '../errors/drehkreuz-error.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -46,13 +57,15 @@ export class SealedBroker implements Broker {
 		const { mandant, channel } = address;
 		const { source, id } = message.attributes;
 		this.#log.error({ component: 'sealing', mandant, channel, source, id, code: reason.code }, 'a sealed message cannot be opened');
-		const settlement: Settlement =
-			reason.code === 'DK-SEAL-KEY' ? { kind: 'again', reason, delayMs: KEY_RETRY_MS, counted: false } : { kind: 'park', reason };
+		const settlement: Settlement = reason.code === 'DK-SEAL-KEY' ? { kind: 'again', reason, delayMs: KEY_RETRY_MS, counted: false } : { kind: 'park', reason };
 		try {
 			await this.#broker.settle(token, settlement);
 		} catch (error) {
 			// It stays unsettled: the broker hands it out again.
-			this.#log.warn({ component: 'sealing', mandant, channel, source, id, code: problemOf(error).code }, 'a sealed message that cannot be opened could not be settled');
+			this.#log.warn(
+				{ component: 'sealing', mandant, channel, source, id, code: problemOf(error).code },
+				'a sealed message that cannot be opened could not be settled',
+			);
 		}
 	}
 
@@ -83,4 +96,9 @@ export class SealedBroker implements Broker {
 	close(timeoutMs?: number): Promise<void> {
 		return this.#broker.close(timeoutMs);
 	}
+}
+
+/** For the engine below a `SealedBroker`: it parks messages as it has them, sealed. What cannot be opened is parked so. */
+export function openedParking(parking: ParkingPlace, seal: MessageSeal): ParkingPlace {
+	return { park: (request) => parking.park({ ...request, message: seal.openOrLeave(request.message) }) };
 }
