@@ -11,7 +11,6 @@ import { cmis } from '../adapters/cmis/cmis.ts';
 import { EmbeddedBroker } from '../adapters/embedded/embedded-broker.ts';
 import { fachverfahrenRest } from '../adapters/fachverfahren-rest/fachverfahren-rest.ts';
 import { fachverfahrenSoap } from '../adapters/fachverfahren-soap/fachverfahren-soap.ts';
-import { FilesystemPayloadStore } from '../adapters/filesystem/payload-store.ts';
 import { hkrDatei } from '../adapters/hkr-datei/hkr-datei.ts';
 import { JsonataEvaluator } from '../adapters/jsonata/jsonata-evaluator.ts';
 import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
@@ -24,17 +23,19 @@ import { Flights } from '../hub/delivery/flights.ts';
 import type { Hub } from '../hub/hub.ts';
 import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
-import { parkingPlace } from '../hub/journal/parking.ts';
 import { Holder } from '../hub/leases/holder.ts';
 import { inTurn } from '../hub/leases/in-turn.ts';
 import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
+import type { CaseFiles } from '../hub/retention/case-file.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
+import { withStorage } from './config/storage.ts';
+import { protectData } from './data-protection.ts';
 import { seedFlows } from './editor/flows.ts';
 import { startNodeRed } from './editor/node-red.ts';
 import { EditorPassword } from './editor/password.ts';
@@ -53,6 +54,8 @@ export interface RunningHub {
 	readonly hub: Hub;
 	/** e.g. `http://127.0.0.1:8080` */
 	readonly url: string;
+	/** What is known of a case: to hand out or to delete. */
+	readonly caseFiles: CaseFiles;
 	/** Set on the first start only: shown once. */
 	readonly newPassword: string | undefined;
 	/** Graceful: nothing new is taken, what is in flight lands or is handed back. */
@@ -69,20 +72,21 @@ const STOP_GRACE_MS = 10_000;
 
 /** @throws DrehkreuzError DK-CONFIG-…, DK-STORE-…, DK-BROKER-…, DK-PACK-… */
 export async function startHub(options: HubOptions): Promise<RunningHub> {
-	const { config, tenants, log } = options;
+	const { config, log } = options;
+	const tenants = withStorage(options.tenants, config.storage);
 	mkdirSync(config.data, { recursive: true, mode: 0o700 });
 	const started: (() => Promise<void>)[] = [];
 	const stop = async (): Promise<void> => {
 		for (const step of started.splice(0).reverse()) await step().catch(() => log.error({ component: 'stop' }, 'a part did not stop cleanly'));
 	};
 	try {
-		const store = new SqliteStore({ file: join(config.data, 'store.sqlite'), log });
-		await store.open();
-		started.push(() => store.close());
-		const payloads = new FilesystemPayloadStore({ folder: join(config.data, 'payloads') });
-		await payloads.open();
+		const plainStore = new SqliteStore({ file: join(config.data, 'store.sqlite'), log });
+		await plainStore.open();
+		started.push(() => plainStore.close());
+		const protection = await protectData({ config, tenants, store: plainStore, log });
+		const { store, payloads, keeper } = protection;
 		started.push(() => payloads.close());
-		const broker = await brokerOf(config, parkingPlace(store), log);
+		const broker = protection.around(await brokerOf(config, protection.parking, log));
 		await broker.open();
 		started.push(() => broker.close());
 		const checks = await openChecks({ watchMs: PACKS_LOOK_MS, ...options });
@@ -109,12 +113,13 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			tenants,
 			log,
 			runAlone: (name, work) => runAlone(holder ?? onlyProcess, name, work, log),
-			partners: new PartnerCalls({ store, payloads, directory, log, holder }),
+			partners: new PartnerCalls({ store, payloads, directory, log, holder, keeper }),
+			keeper,
 			limits: config.limits,
 			retryPolicyOf: (channel) => config.channels[channel]?.retry ?? config.retry,
 			orderOf: (channel) => config.channels[channel]?.order ?? 'none',
 		};
-		const acceptor = new Acceptor({ broker, store, payloads, log, inlineMaxBytes: config.limits.inlineMaxBytes });
+		const acceptor = new Acceptor({ broker, store, payloads, log, keeper, inlineMaxBytes: config.limits.inlineMaxBytes });
 
 		const portal = createPortalIngress({ acceptor, registry: ingress, payloads, tenantOf: (id) => tenants.get(id), log });
 		const parts: Parts = {
@@ -144,7 +149,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			await flights.shutdown(STOP_GRACE_MS);
 			await editor.stop();
 		});
-		return { hub, url, newPassword, stop };
+		started.push(hub.runAlone('upkeep', protection.upkeep));
+		return { hub, url, newPassword, stop, caseFiles: protection.caseFiles };
 	} catch (error) {
 		await stop();
 		throw error;

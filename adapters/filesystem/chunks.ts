@@ -35,6 +35,10 @@ export function openedChunks(handle: FileHandle, sealed: SealedFile, mandant: st
 			filled += bytesRead;
 		}
 		position += length;
-		return opener.open(chunk, position >= size);
+		try {
+			return opener.open(chunk, position >= size);
+		} catch (cause) {
+			throw new DrehkreuzError('DK-PAYLOAD-DAMAGED', {}, { cause });
+		}
 	};
 }

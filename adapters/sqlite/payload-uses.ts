@@ -1,5 +1,5 @@
 /** Payloads that messages need: parked and kept ones, and those under way. */
-import type { Message } from '../../hub/message/message.ts';
+import type { Message, MessageKey } from '../../hub/message/message.ts';
 import type { PayloadUse, PayloadUses } from '../../hub/payload/uses.ts';
 import type { Connection } from './connection.ts';
 import type { Statement } from './statements.ts';
@@ -23,7 +23,17 @@ export class SqlitePayloadUses implements PayloadUses {
 
 	async end(use: PayloadUse, until: number): Promise<void> {
 		const user = wayOf(use);
-		await this.#connection().write(['endPayloads', user, untilOf(until)], ['freePayloads', user]);
+		await this.#connection().write(['endPayloads', user, `${untilOf(until)} ${user}`], ['freePayloads', user]);
+	}
+
+	async release(mandant: string, { source, id }: MessageKey): Promise<readonly string[]> {
+		const rows = await this.#connection().search(
+			`SELECT DISTINCT sha512, user FROM payloadUses WHERE user >= 'until:' AND user < 'until;' AND mandant = :mandant
+				AND json_extract(substr(user, instr(user, '[')), '$[2]') = :source AND json_extract(substr(user, instr(user, '[')), '$[3]') = :id`,
+			{ mandant, source, id },
+		);
+		await this.#connection().write(...[...new Set(rows.map(({ user }) => user as string))].map((user): Statement => ['freePayloads', user]));
+		return [...new Set(rows.map(({ sha512 }) => sha512 as string))];
 	}
 
 	async expire(now: number): Promise<void> {

@@ -12,6 +12,8 @@ export interface PayloadUses {
 	begin(use: PayloadUse, names: readonly string[]): Promise<void>;
 	/** The payloads stay needed until then (epoch milliseconds): something that the flow still holds may go on with them. */
 	end(use: PayloadUse, until: number): Promise<void>;
+	/** For a message that is to be forgotten: what stayed needed after its uses ended is needed no longer. @returns the names of those payloads */
+	release(mandant: string, key: MessageKey): Promise<readonly string[]>;
 	/** Forgets what was needed until a time that is over. */
 	expire(now: number): Promise<void>;
 	/** Uses of a tenant that have not ended, in a fixed order, after `after`, at most `limit`. */

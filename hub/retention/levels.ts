@@ -25,12 +25,17 @@ export interface StorageSettings {
 
 export const DEFAULT_STORAGE: StorageSettings = { level: 'errors', contentDays: 30, historyDays: 365 };
 
+/** What of the settings is missing has its default. */
+export function storageOf({ storage }: { readonly storage?: Partial<StorageSettings> }): StorageSettings {
+	return { ...DEFAULT_STORAGE, ...storage };
+}
+
 /** @param channel undefined: what belongs to no channel */
-export function levelOf({ storage = DEFAULT_STORAGE }: { readonly storage?: StorageSettings }, channel: string | undefined): StorageLevel {
-	return (channel === undefined ? undefined : storage.channels?.[channel]) ?? storage.level;
+export function levelOf(tenant: { readonly storage?: Partial<StorageSettings> }, channel: string | undefined): StorageLevel {
+	return (channel === undefined ? undefined : tenant.storage?.channels?.[channel]) ?? tenant.storage?.level ?? DEFAULT_STORAGE.level;
 }
 
 /** @throws DrehkreuzError DK-RETENTION-DAYS */
-export function checkStorage(mandant: string, { contentDays, historyDays }: StorageSettings = DEFAULT_STORAGE): void {
+export function checkStorage(mandant: string, { contentDays, historyDays }: StorageSettings): void {
 	if (contentDays > historyDays) throw new DrehkreuzError('DK-RETENTION-DAYS', { mandant, contentDays, historyDays });
 }

@@ -24,7 +24,7 @@ import { payloadReferencesOf } from '../message/payloads.ts';
 import type { PayloadUse, PayloadUses } from '../payload/uses.ts';
 
 /** Milliseconds that payloads stay needed after their message was settled: a node may still send on what it held. */
-export const USE_ENDS_AFTER_MS = 7_200_000;
+export const USE_ENDS_AFTER_MS = 86_400_000;
 
 export interface NotedBrokerServices {
 	readonly uses: PayloadUses;

@@ -18,8 +18,8 @@ export interface Tenant {
 	readonly routes: RoutingTable;
 	/** Channels that test messages may go into, by name or beginning with `*`. All others are productive. Default: none. */
 	readonly testChannels?: readonly string[];
-	/** What is kept of content, and how long what is kept. Default: `DEFAULT_STORAGE`. */
-	readonly storage?: StorageSettings;
+	/** What is kept of content, and how long what is kept. What is missing: as the configuration says, else `DEFAULT_STORAGE`. */
+	readonly storage?: Partial<StorageSettings>;
 	/** What flows need to know of this tenant (fees, accounts, Aktenplan); a flow reads it as `msg.tenant.parameters`. */
 	readonly parameters: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,7 @@
 /** The hub's configuration as the rest of the server sees it, after defaults and environment. Form: `schemas/config.schema.json`. Types only. */
 import type { ChannelOrder } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
+import type { StorageSettings } from '../../hub/retention/levels.ts';
 
 export interface Config {
 	readonly server: { readonly host: string; readonly port: number; readonly editor: boolean };
@@ -12,6 +13,10 @@ export interface Config {
 		readonly broker: 'embedded' | 'rabbitmq';
 		readonly rabbitmq?: { readonly url: string | readonly string[]; readonly vhost?: string; readonly queuePrefix: string; readonly heartbeatSeconds?: number };
 	};
+	/** Keys that encrypt content at rest: the first one seals, all of them open. Missing: keys of the data folder. */
+	readonly encryption?: { readonly keys?: readonly { readonly id: string; readonly secret: string }[] };
+	/** What tenants keep that do not say it themselves. */
+	readonly storage?: Partial<StorageSettings>;
 	readonly limits: { readonly inlineMaxBytes: number; readonly flowMaxBytes: number; readonly checkMaxBytes: number };
 	readonly retry: RetryPolicy;
 	readonly channels: Readonly<Record<string, { readonly retry?: RetryPolicy; readonly order?: ChannelOrder }>>;
