@@ -80,6 +80,6 @@ export async function protectData({ config, tenants, store: inner, log }: DataPr
 		caseFiles: new CaseFiles({ store, payloads, sweep }),
 		parking: parkingThatEndsUses(openedParking(parkingPlace(store, keeper), seal), noting),
 		around: (engine) => new NotedBroker(new SealedBroker(engine, seal, log), noting),
-		upkeep: upkeepWork({ reseal: resealAll, retention, log }),
+		upkeep: upkeepWork({ reseal: resealAll, retention, upkeep: inner.upkeep, log }),
 	};
 }

@@ -3,6 +3,7 @@
  * Payload files are deleted only when the pass before went through: until then some records still say former names.
  */
 import { problemOf } from '../errors/drehkreuz-error.ts';
+import type { Upkeep } from '../journal/upkeep.ts';
 import type { LoneWork } from '../leases/run-alone.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ResealOutcome } from '../sealing/reseal.ts';
@@ -11,6 +12,7 @@ import type { Retention } from './retention.ts';
 export interface UpkeepWork {
 	readonly reseal: (signal: AbortSignal) => Promise<ResealOutcome>;
 	readonly retention: Pick<Retention, 'run'>;
+	readonly upkeep: Pick<Upkeep, 'scrub'>;
 	readonly log: Logger;
 	/** Milliseconds between runs. Default one hour. */
 	readonly everyMs?: number;
@@ -18,7 +20,7 @@ export interface UpkeepWork {
 
 const HOUR_MS = 3_600_000;
 
-export function upkeepWork({ reseal, retention, log, everyMs = HOUR_MS }: UpkeepWork): LoneWork {
+export function upkeepWork({ reseal, retention, upkeep, log, everyMs = HOUR_MS }: UpkeepWork): LoneWork {
 	return async (signal) => {
 		let sealed = false;
 		while (!signal.aborted) {
@@ -26,6 +28,7 @@ export function upkeepWork({ reseal, retention, log, everyMs = HOUR_MS }: Upkeep
 				if (!sealed) {
 					const { complete, resealed, left } = await reseal(signal);
 					sealed = complete && left === 0;
+					if (resealed > 0) await upkeep.scrub();
 					if (resealed + left > 0) log.info({ component: 'sealing', count: resealed }, 'what lies still has the seal of the first key now');
 				}
 				await retention.run({ payloads: sealed, signal });
