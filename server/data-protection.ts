@@ -70,8 +70,7 @@ export async function protectData({ config, tenants, store: inner, log }: DataPr
 	const keeper = new ContentKeeper({ contents: store.contents, tenants });
 	const noting = { uses, log, nameOf: (mandant: string, sha512: string) => files.nameOf(mandant, sha512) };
 	const retention = new Retention({ store, sweep, tenants, log, pause });
-	const resealAll = (signal: AbortSignal) =>
-		reseal({ records: resealing, payloads: payloadUpkeep, seal, first: sealing.ring.first, mandanten: [...tenants.keys()], log, pause }, signal);
+	const resealAll = (signal: AbortSignal) => reseal({ records: resealing, payloads: payloadUpkeep, seal, first: sealing.ring.first, log, pause }, signal);
 	return {
 		store,
 		payloads,

@@ -40,6 +40,11 @@ const COMMANDS: Readonly<Record<string, { de: string; en: string; load: () => Pr
 		en: 'parked messages: parked | parked release ID… | parked release --code CODE',
 		load: async () => (await import('./commands/parked.ts')).parked,
 	},
+	keys: {
+		de: 'Schlüssel, mit denen Inhalte verschlüsselt sind: keys | keys add | keys reseal | keys remove KENNUNG',
+		en: 'keys that encrypt content: keys | keys add | keys reseal | keys remove ID',
+		load: async () => (await import('./commands/keys.ts')).keys,
+	},
 	password: {
 		de: 'Passwort des Editors ändern (wird abgefragt)',
 		en: 'change the password of the editor (asks for it)',

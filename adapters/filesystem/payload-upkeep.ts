@@ -14,7 +14,7 @@ import type { PayloadSeal } from '../../hub/payload/seal.ts';
 import type { PayloadUpkeep, StoredName } from '../../hub/payload/upkeep.ts';
 import { type NextChunk, openedChunks, plainChunks, sealOf } from './chunks.ts';
 import { storageError } from './durable.ts';
-import { moveIn, placeOf } from './places.ts';
+import { MANDANT, moveIn, placeOf } from './places.ts';
 import { receive } from './receive.ts';
 
 /** How a file says its tenant and name while it is aside. Tenants hold no dot. */
@@ -41,6 +41,10 @@ export class FilesystemPayloadUpkeep implements PayloadUpkeep {
 				if (mandant !== undefined && name !== undefined) await this.#bringBack(mandant, name, join(this.#leaving, entry));
 			}
 		});
+	}
+
+	async mandanten(): Promise<readonly string[]> {
+		return (await entriesOf(this.#folder)).filter((name) => MANDANT.test(name)).toSorted();
 	}
 
 	async names(mandant: string, after: string | undefined, limit: number): Promise<readonly StoredName[]> {

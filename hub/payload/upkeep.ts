@@ -3,6 +3,8 @@
  * `adapters/filesystem`. Types only.
  */
 export interface PayloadUpkeep {
+	/** Tenants that have payloads, also such that are configured no more. */
+	mandanten(): Promise<readonly string[]>;
 	/** Names of a tenant in ascending order, after `after`, at most `limit`. */
 	names(mandant: string, after: string | undefined, limit: number): Promise<readonly StoredName[]>;
 	/**

@@ -16,7 +16,6 @@ export interface ResealServices {
 	readonly seal: MessageSeal;
 	/** Id of the key that seals. */
 	readonly first: string;
-	readonly mandanten: readonly string[];
 	readonly log: Logger;
 	/** Called between steps: lets others have the disk. Default: goes on at once. */
 	readonly pause?: () => Promise<void>;
@@ -38,7 +37,7 @@ const PAYLOADS_PER_STEP = 100;
 export async function reseal(services: ResealServices, signal?: AbortSignal): Promise<ResealOutcome> {
 	const pass = new Pass(services, signal);
 	for (const place of ['parked', 'content'] as const) await pass.records(place);
-	for (const mandant of services.mandanten) await pass.payloads(mandant);
+	for (const mandant of await services.payloads.mandanten()) await pass.payloads(mandant);
 	return pass.outcome;
 }
 

@@ -22,7 +22,7 @@ const tenants = new Map([['musterstadt', { storage }]]);
 const log = silentLogger;
 
 writeSync(1, 'begun\n');
-const pass = { records: resealing, payloads, seal: sealing.messages, first: sealing.ring.first, mandanten: ['musterstadt'], log, pause };
+const pass = { records: resealing, payloads, seal: sealing.messages, first: sealing.ring.first, log, pause };
 const { complete, left } = await reseal(pass);
 await new Retention({ store: hub.store, sweep, tenants, log, pause }).run({ payloads: complete && left === 0, now });
 await hub.close();
