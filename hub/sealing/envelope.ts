@@ -8,7 +8,7 @@
  * Nonces are random. So that random nonces never meet, a key seals at most `SEALS_PER_KEY` pieces (a chance of less than 2^-48 that two nonces are equal); then, and in
  * each life of the process, a new salt makes a new key.
  */
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes, randomFillSync } from 'node:crypto';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { type KeyRing, SALT_BYTES, type SealPurpose } from './key-ring.ts';
 
@@ -27,6 +27,8 @@ export class Envelopes {
 	readonly #ring: KeyRing;
 	readonly #purpose: SealPurpose;
 	readonly #writing = new Map<string, Writing>();
+	readonly #random = Buffer.alloc(NONCE_BYTES * 1_024);
+	#taken = this.#random.length;
 
 	constructor(ring: KeyRing, purpose: SealPurpose) {
 		this.#ring = ring;
@@ -36,7 +38,7 @@ export class Envelopes {
 	/** @param context the same when it is opened; no secret */
 	seal(mandant: string, bytes: Buffer, context: string): Buffer {
 		const { head, key } = this.#writingFor(mandant);
-		const nonce = randomBytes(NONCE_BYTES);
+		const nonce = this.#nonce();
 		const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
 		cipher.setAAD(Buffer.concat([head, Buffer.from(context)]));
 		const sealed = cipher.update(bytes);
@@ -60,6 +62,17 @@ export class Envelopes {
 		} catch (cause) {
 			throw damaged(head.keyId, cause);
 		}
+	}
+
+	/** Random bytes are fetched for many at once: alone they cost more than the rest of a small seal. None is used twice. */
+	#nonce(): Buffer {
+		if (this.#taken === this.#random.length) {
+			randomFillSync(this.#random);
+			this.#taken = 0;
+		}
+		const nonce = this.#random.subarray(this.#taken, this.#taken + NONCE_BYTES);
+		this.#taken += NONCE_BYTES;
+		return nonce;
 	}
 
 	#writingFor(mandant: string): Writing {

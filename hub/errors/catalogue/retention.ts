@@ -10,8 +10,8 @@ export const retentionErrors = {
 			en: 'Tenant {mandant}: content is to be kept for {contentDays} days, but its history for {historyDays} only.',
 		},
 		remedy: {
-			de: 'storage.contentDays darf nicht größer sein als storage.historyDays: Sonst gäbe es Inhalte, von denen niemand mehr weiß, woher sie kamen.',
-			en: 'storage.contentDays must not exceed storage.historyDays: else there would be content of which nobody knows any more where it came from.',
+			de: 'Der Wert storage.contentDays darf nicht größer sein als storage.historyDays: Sonst gäbe es Inhalte, von denen niemand mehr weiß, woher sie kamen.',
+			en: 'The value storage.contentDays must not exceed storage.historyDays: else there would be content of which nobody knows any more where it came from.',
 		},
 	},
 	'DK-RETENTION-CASE-UNKNOWN': {

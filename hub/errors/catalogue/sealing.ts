@@ -7,7 +7,7 @@ export const sealingErrors = {
 		effect: 'permanent',
 		title: { de: 'Der Schlüssel {key} kann nicht benutzt werden: {rule}.', en: 'The key {key} cannot be used: {rule}.' },
 		remedy: {
-			de: 'encryption.keys in der Konfiguration oder den Ordner keys im Datenordner berichtigen. Ein Geheimnis entsteht mit: openssl rand -base64 32.',
+			de: 'In der Konfiguration encryption.keys oder im Datenordner den Ordner keys berichtigen. Ein Geheimnis entsteht mit: openssl rand -base64 32.',
 			en: 'Correct encryption.keys in the configuration, or the folder keys in the data folder. A secret is made with: openssl rand -base64 32.',
 		},
 	},
