@@ -15,6 +15,7 @@ import { fimCheckErrors } from './catalogue/fim-checks.ts';
 import { ingressErrors } from './catalogue/ingress.ts';
 import { mappingErrors } from './catalogue/mapping.ts';
 import { messageErrors } from './catalogue/message.ts';
+import { operationsErrors } from './catalogue/operations.ts';
 import { packErrors } from './catalogue/pack.ts';
 import { partnerErrors } from './catalogue/partner.ts';
 import { payloadErrors } from './catalogue/payload.ts';
@@ -31,6 +32,7 @@ export const catalogue = {
 	...messageErrors,
 	...ingressErrors,
 	...checkErrors,
+	...operationsErrors,
 	...packErrors,
 	...mappingErrors,
 	...fimErrors,
