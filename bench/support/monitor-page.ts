@@ -38,5 +38,5 @@ export async function openPages(url: string, count: number): Promise<{ readonly 
 		});
 		page.on('error', () => {});
 	}
-	return { bytes: () => bytes, close: () => pages.forEach((page) => page.destroy()) };
+	return { bytes: () => bytes, close: () => pages.forEach((page) => void page.destroy()) };
 }
