@@ -1,12 +1,12 @@
 /** Which page is shown: by who is signed in, then by the address. */
 import { useEffect } from 'preact/hooks';
-import { Button } from '../parts/button.tsx';
-import { Notice, ProblemNotice } from '../parts/notice.tsx';
+import { t } from '../locale/text.ts';
 import { PasswordPage } from '../pages/account/account-page.tsx';
 import { SignInDialog } from '../pages/sign-in/sign-in-dialog.tsx';
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
 import { WallPage } from '../pages/wall/wall-page.tsx';
-import { t } from '../locale/text.ts';
+import { Button } from '../parts/button.tsx';
+import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { startLive, stopLive } from './live.ts';
 import { pageAt } from './page-at.tsx';
 import { place } from './router.tsx';

@@ -29,7 +29,6 @@ export function useLoad<Data>(key: string | undefined, load: (signal: AbortSigna
 	const loadNow = useRef(load);
 	loadNow.current = load;
 
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again.
 	useEffect(() => {
 		if (key === undefined) return;
 		const controller = new AbortController();
@@ -52,7 +51,12 @@ export function useLoad<Data>(key: string | undefined, load: (signal: AbortSigna
 }
 
 /** Something that a button does: `busy` while it runs, and the problem when it failed. Meanwhile a second click does nothing. */
-export function useDeed(): { readonly busy: boolean; readonly problem: Problem | undefined; readonly run: (deed: () => Promise<void>) => void; readonly clear: () => void } {
+export function useDeed(): {
+	readonly busy: boolean;
+	readonly problem: Problem | undefined;
+	readonly run: (deed: () => Promise<void>) => void;
+	readonly clear: () => void;
+} {
 	const [busy, setBusy] = useState(false);
 	const [problem, setProblem] = useState<Problem>();
 	const running = useRef(false);

@@ -1,6 +1,7 @@
 /** Where one can go, with what waits there. */
-import { t } from '../locale/text.ts';
+
 import { number } from '../locale/format.ts';
+import { t } from '../locale/text.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { overview } from './live.ts';
 import { BASE, Link, place } from './router.tsx';

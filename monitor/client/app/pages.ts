@@ -66,7 +66,6 @@ export function usePages<Item, Next>(
 		);
 	};
 
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again; the functions are new at every turn.
 	useEffect(() => {
 		setState((before) => (before.key === key ? { ...before, loading: true } : empty));
 		if (key !== undefined) fetchPage(undefined);

@@ -7,8 +7,8 @@ import { announcement } from './announce.ts';
 import { HeadTools } from './head-tools.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
 import { Navigation } from './navigation.tsx';
-import { Link } from './router.tsx';
 import { PersonMenu } from './person-menu.tsx';
+import { Link } from './router.tsx';
 
 export function Shell({ children }: { readonly children: ComponentChildren }) {
 	const [open, setOpen] = useState(false);
@@ -62,14 +62,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
 
 function SkipLink() {
 	return (
-		<a
-			class="dk-skip"
-			href="#inhalt"
-			onClick={(event) => {
-				event.preventDefault();
-				document.getElementById('inhalt')?.focus();
-			}}
-		>
+		<a class="dk-skip" href="#inhalt">
 			{t('nav.skip')}
 		</a>
 	);

@@ -544,7 +544,8 @@ export const de = {
 	'edit.one': 'Nachricht {id} bearbeiten',
 	'edit.claimed': 'Die Nachricht gehört gerade zu einem Auftrag.',
 	'edit.title': 'Nachricht bearbeiten',
-	'edit.text': 'Sie sehen den Klartext; das ist protokolliert. Beim Speichern entsteht eine neue, berichtigte Nachricht. Sie bleibt geparkt, bis sie freigegeben wird.',
+	'edit.text':
+		'Sie sehen den Klartext; das ist protokolliert. Beim Speichern entsteht eine neue, berichtigte Nachricht. Sie bleibt geparkt, bis sie freigegeben wird.',
 	'edit.notext': 'Dieser Inhalt ist kein Text oder zu groß. Er lässt sich hier nicht bearbeiten.',
 	'edit.body': 'Inhalt von {id}',
 	'edit.same': 'Sie haben noch nichts geändert.',
@@ -618,7 +619,8 @@ export const de = {
 	'audit.whole.text': 'Kein Eintrag wurde geändert oder entfernt. Notieren Sie das letzte Siegel anderswo, um später zu belegen, dass am Ende nichts fehlt.',
 	'audit.lasthash': 'Letztes Siegel:',
 	'audit.broken': 'Das Protokoll ist ab Eintrag {position} nicht mehr echt',
-	'audit.broken.text': 'Dieser Eintrag oder einer davor wurde verändert oder entfernt. Sichern Sie die Datenbank und verständigen Sie die Informationssicherheit.',
+	'audit.broken.text':
+		'Dieser Eintrag oder einer davor wurde verändert oder entfernt. Sichern Sie die Datenbank und verständigen Sie die Informationssicherheit.',
 	'action.signed-in': 'Angemeldet',
 	'action.sign-in-failed': 'Anmeldung gescheitert',
 	'action.signed-out': 'Abgemeldet',

@@ -20,7 +20,9 @@ export function bytes(size: number): string {
 	const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 	const step = size < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(size) / Math.log(1000)));
 	const unit = units[step] ?? 'byte';
-	return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step > 1 ? 1 : 0 }).format(size / 1000 ** step);
+	return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step > 1 ? 1 : 0 }).format(
+		size / 1000 ** step,
+	);
 }
 
 export function dateTime(at: number): string {

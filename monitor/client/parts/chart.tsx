@@ -4,8 +4,8 @@
  */
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { clockTime, number } from '../locale/format.ts';
 import { language, theme } from '../app/settings.ts';
+import { clockTime, number } from '../locale/format.ts';
 
 export interface Series {
 	readonly name: string;
@@ -27,10 +27,9 @@ const HEIGHT = 220;
 
 export function Chart({ times, series, label }: Props) {
 	const host = useRef<HTMLDivElement>(null);
-	const plot = useRef<uPlot>();
+	const plot = useRef<uPlot | undefined>(undefined);
 	const data = (): uPlot.AlignedData => [times.map((time) => time / 1000), ...series.map(({ values }) => [...values])];
 
-	// biome-ignore lint/correctness/useExhaustiveDependencies: made anew when its look changes; new figures are only put in.
 	useEffect(() => {
 		const element = host.current;
 		if (!element) return;
@@ -87,10 +86,7 @@ function optionsFor(element: HTMLElement, series: readonly Series[]): uPlot.Opti
 		legend: { show: false },
 		cursor: { show: false },
 		scales: { y: { range: (_, __, max) => [0, Math.max(5, max * 1.1)] } },
-		series: [
-			{},
-			...series.map(({ color, dash }) => ({ stroke: token(color), width: 2, dash: [...dash], points: { show: false } })),
-		],
+		series: [{}, ...series.map(({ color, dash }) => ({ stroke: token(color), width: 2, dash: [...dash], points: { show: false } }))],
 		axes: [
 			{ ...axis, space: 60, values: (_, splits) => splits.map((seconds) => clockTime(seconds * 1000)) },
 			{ ...axis, size: 56, values: (_, splits) => splits.map((value) => number(value)) },

@@ -54,10 +54,10 @@ export function TextField({ value, onInput, type = 'text', list, focus, ...props
 	return (
 		<Frame id={id} {...props}>
 			<input
-				ref={focus ? takeFocus : undefined}
+				{...(focus ? { ref: takeFocus } : {})}
 				class={`kern-form-input__input${props.error ? ' kern-form-input__input--error' : ''}`}
 				id={id}
-				type={type}
+				type={type as 'text'}
 				value={value}
 				list={list ? `${id}-list` : undefined}
 				autocomplete={props.autocomplete ?? 'off'}

@@ -42,7 +42,12 @@ export function DataTable<Row>({ caption, captionHidden, columns, rows, keyOf, e
 				<thead class="kern-table__head" role={roleOf('rowgroup')}>
 					<tr class="kern-table__row" role={roleOf('row')}>
 						{columns.map((column) => (
-							<th key={column.key} scope="col" role={roleOf('columnheader')} class={`kern-table__header${column.numeric ? ' kern-table__header--numeric' : ''}`}>
+							<th
+								key={column.key}
+								scope="col"
+								role={roleOf('columnheader')}
+								class={`kern-table__header${column.numeric ? ' kern-table__header--numeric' : ''}`}
+							>
 								{column.quiet ? <span class="kern-sr-only">{column.head}</span> : column.head}
 							</th>
 						))}

@@ -28,9 +28,7 @@ export function AccountPage() {
 					]}
 				/>
 			</Section>
-			<Section title={t('password.title')}>
-				{person.origin === 'local' ? <PasswordForm /> : <p>{t('password.elsewhere')}</p>}
-			</Section>
+			<Section title={t('password.title')}>{person.origin === 'local' ? <PasswordForm /> : <p>{t('password.elsewhere')}</p>}</Section>
 		</Page>
 	);
 }

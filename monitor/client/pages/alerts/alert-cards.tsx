@@ -13,7 +13,8 @@ export function AlertCards({ alerts }: { readonly alerts: readonly Alert[] }) {
 				<Notice key={alert.name} tone="danger" title={inLanguage(alert.problem.title)}>
 					<p>{inLanguage(alert.problem.remedy)}</p>
 					<p class="dk-muted dk-small">
-						{tenantName(alert.mandant)} · {aboutText(alert.about)} · {t('alerts.since')} <Moment at={alert.raisedAt} show="ago" /> · <code>{alert.problem.code}</code>
+						{tenantName(alert.mandant)} · {aboutText(alert.about)} · {t('alerts.since')} <Moment at={alert.raisedAt} show="ago" /> ·{' '}
+						<code>{alert.problem.code}</code>
 					</p>
 				</Notice>
 			))}

@@ -20,7 +20,11 @@ export function contentQuery({ mandant, source, id }: MessageAddress, info: Cont
  * The whole text, page by page.
  * @param most bytes after which no more is fetched; `whole` is false then
  */
-export async function wholeText(query: ContentQuery, most: number, signal?: AbortSignal): Promise<{ readonly text: string; readonly whole: boolean; readonly first: Content }> {
+export async function wholeText(
+	query: ContentQuery,
+	most: number,
+	signal?: AbortSignal,
+): Promise<{ readonly text: string; readonly whole: boolean; readonly first: Content }> {
 	const first = await call('GET /message/content', { query }, signal);
 	let [text, next] = [first.text ?? '', first.nextOffset];
 	while (next !== undefined && next < most) {

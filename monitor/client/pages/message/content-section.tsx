@@ -10,8 +10,8 @@ import { whyNot } from '../../parts/rights.ts';
 import { DataTable } from '../../parts/table.tsx';
 import { Moment } from '../../parts/time.tsx';
 import { Comparison } from './comparison.tsx';
-import { ContentViewer } from './content-viewer.tsx';
 import { keyOfContent, placeText } from './content-info.ts';
+import { ContentViewer } from './content-viewer.tsx';
 
 type Shown = { readonly kind: 'one'; readonly info: ContentInfo } | { readonly kind: 'two'; readonly left: ContentInfo; readonly right: ContentInfo };
 

@@ -2,8 +2,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import { t } from '../../locale/text.ts';
 import { Button } from '../../parts/button.tsx';
-import { treeOfText } from '../../parts/tree/tree-of-text.ts';
 import { Tree } from '../../parts/tree/tree.tsx';
+import { treeOfText } from '../../parts/tree/tree-of-text.ts';
 
 interface Props {
 	readonly text: string;

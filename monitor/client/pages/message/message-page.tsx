@@ -28,7 +28,11 @@ export function MessagePage({ query }: { readonly query: string }) {
 	) : null;
 	return (
 		<Page title={t('message.title')} above={<Link to="/nachrichten">{t('message.back')}</Link>} actions={actions}>
-			{address ? <Loading of={loaded}>{(message) => <Body message={message} loaded={loaded} />}</Loading> : <Notice tone="warning" title={t('message.noaddress')} />}
+			{address ? (
+				<Loading of={loaded}>{(message) => <Body message={message} loaded={loaded} />}</Loading>
+			) : (
+				<Notice tone="warning" title={t('message.noaddress')} />
+			)}
 		</Page>
 	);
 }

@@ -58,7 +58,13 @@ function EventCell({ message }: { readonly message: MessageSummary }) {
 
 function whereOf({ channel, partner }: MessageSummary) {
 	const parts = [channel ? `${t('word.channel')} ${channel}` : '', partner ? `${t('word.partner')} ${partner}` : ''].filter(Boolean);
-	return parts.length > 0 ? parts.map((part) => <span key={part} class="dk-block">{part}</span>) : '–';
+	return parts.length > 0
+		? parts.map((part) => (
+				<span key={part} class="dk-block">
+					{part}
+				</span>
+			))
+		: '–';
 }
 
 function kindOf({ standard, standardversion, nachrichtentyp }: MessageSummary) {

@@ -5,7 +5,7 @@ import { call } from '../../app/api.ts';
 import type { MessageSummary } from '../../app/forms.ts';
 import { usePages } from '../../app/pages.ts';
 import { go } from '../../app/router.tsx';
-import { tn, t } from '../../locale/text.ts';
+import { t, tn } from '../../locale/text.ts';
 import { More } from '../../parts/more.tsx';
 import { ProblemNotice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';

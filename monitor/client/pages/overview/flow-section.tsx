@@ -102,4 +102,3 @@ function LinkTable({ links }: { readonly links: readonly OverviewLink[] }) {
 		/>
 	);
 }
-

@@ -1,7 +1,7 @@
 /** Everything at a glance, the worst first; live. */
 import { call } from '../../app/api.ts';
-import { useLoad } from '../../app/load.ts';
 import { overview } from '../../app/live.ts';
+import { useLoad } from '../../app/load.ts';
 import { t } from '../../locale/text.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { Page, Section } from '../../parts/page.tsx';

@@ -2,7 +2,15 @@
 import type { Overview } from '../../app/forms.ts';
 
 export interface Clause {
-	readonly key: 'sentence.missing' | 'sentence.partners' | 'sentence.stuck' | 'sentence.channels' | 'sentence.parked' | 'sentence.slow' | 'sentence.attention' | 'sentence.alerts';
+	readonly key:
+		| 'sentence.missing'
+		| 'sentence.partners'
+		| 'sentence.stuck'
+		| 'sentence.channels'
+		| 'sentence.parked'
+		| 'sentence.slow'
+		| 'sentence.attention'
+		| 'sentence.alerts';
 	readonly count: number;
 	/** Path below `/monitor`. */
 	readonly to: string;

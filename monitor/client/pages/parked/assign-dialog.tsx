@@ -61,13 +61,7 @@ export function AssignDialog({ selection, onClose, onDone }: Props) {
 				]}
 			/>
 			{who === 'other' ? (
-				<TextField
-					label={t('signin.name')}
-					value={name}
-					onInput={setName}
-					maxLength={100}
-					error={tried && !assignee ? t('signin.name.missing') : undefined}
-				/>
+				<TextField label={t('signin.name')} value={name} onInput={setName} maxLength={100} error={tried && !assignee ? t('signin.name.missing') : undefined} />
 			) : null}
 		</Dialog>
 	);

@@ -98,7 +98,15 @@ function Editor({ item, text: before, onClose, onSaved }: EditorProps) {
 			<ProblemNotice problem={problem} />
 			<p>{t('edit.text')}</p>
 			<AreaField code rows={16} label={t('edit.body', { id: item.id })} value={text} onInput={setText} error={tried ? errors.text : undefined} />
-			<AreaField label={t('word.reason')} hint={t('edit.reason.hint')} rows={2} value={reason} onInput={setReason} maxLength={500} error={tried ? errors.reason : undefined} />
+			<AreaField
+				label={t('word.reason')}
+				hint={t('edit.reason.hint')}
+				rows={2}
+				value={reason}
+				onInput={setReason}
+				maxLength={500}
+				error={tried ? errors.reason : undefined}
+			/>
 		</Dialog>
 	);
 }

@@ -92,7 +92,10 @@ function PeopleTable({ people, onOpen }: { readonly people: readonly PersonItem[
 								{t('people.change')}
 							</Button>
 							{person.origin === 'local' ? (
-								<Button label={t('people.password.one', { name: person.displayName })} onClick={() => onOpen({ kind: 'password', id: person.id, first: false })}>
+								<Button
+									label={t('people.password.one', { name: person.displayName })}
+									onClick={() => onOpen({ kind: 'password', id: person.id, first: false })}
+								>
 									{t('people.password')}
 								</Button>
 							) : null}
@@ -128,7 +131,8 @@ function rolesOf({ roles }: PersonItem) {
 	if (entries.length === 0) return t('people.noroles');
 	return entries.map(([mandant, names]) => (
 		<span key={mandant} class="dk-block">
-			<span class="dk-muted">{mandant === EVERY_TENANT ? t('people.alltenants') : tenantName(mandant)}:</span> {names.map((role) => t(`role.${role}`)).join(', ')}
+			<span class="dk-muted">{mandant === EVERY_TENANT ? t('people.alltenants') : tenantName(mandant)}:</span>{' '}
+			{names.map((role) => t(`role.${role}`)).join(', ')}
 		</span>
 	));
 }

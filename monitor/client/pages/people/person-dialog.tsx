@@ -62,13 +62,7 @@ export function PersonDialog({ person, known, onClose, onSaved }: Props) {
 			{person ? null : (
 				<TextField label={t('signin.name')} hint={t('people.id.hint')} value={id} onInput={setId} maxLength={100} error={tried ? errors.id : undefined} />
 			)}
-			<TextField
-				label={t('people.displayname')}
-				value={displayName}
-				onInput={setDisplayName}
-				maxLength={200}
-				error={tried ? errors.displayName : undefined}
-			/>
+			<TextField label={t('people.displayname')} value={displayName} onInput={setDisplayName} maxLength={200} error={tried ? errors.displayName : undefined} />
 			<CheckField label={t('people.maysignin')} checked={active} onChange={setActive} />
 			{person?.origin === 'oidc' ? <p class="dk-muted">{t('people.oidc')}</p> : null}
 			<RoleMatrix roles={roles} onChange={setRoles} />

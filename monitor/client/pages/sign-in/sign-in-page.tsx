@@ -1,7 +1,7 @@
 /** Before anybody has signed in. The address stays as it is: after signing in one is where one wanted to be. */
 import { useEffect } from 'preact/hooks';
-import { Frame } from '../../app/shell.tsx';
 import { endedMeanwhile } from '../../app/session.ts';
+import { Frame } from '../../app/shell.tsx';
 import { t } from '../../locale/text.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { SignInForm } from './sign-in-form.tsx';

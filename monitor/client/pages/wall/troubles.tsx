@@ -58,7 +58,11 @@ function troublesOf({ alerts, partners, channels, at }: Overview): readonly Trou
 				key: `c ${channel.mandant} ${channel.channel}`,
 				state: channel.state,
 				name: `${t('word.channel')} ${channel.channel}`,
-				text: [tenantName(channel.mandant), channel.parked > 0 ? tn('map.parkedcount', channel.parked) : '', channel.stuckAt === undefined ? '' : t('map.stuck')]
+				text: [
+					tenantName(channel.mandant),
+					channel.parked > 0 ? tn('map.parkedcount', channel.parked) : '',
+					channel.stuckAt === undefined ? '' : t('map.stuck'),
+				]
 					.filter(Boolean)
 					.join(', '),
 			})),

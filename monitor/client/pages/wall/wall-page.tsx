@@ -1,8 +1,8 @@
 /** For the screen on the wall: the state, the figures and what is wrong, readable from four metres; no navigation, and the screen stays awake where the browser can. */
 import { useEffect } from 'preact/hooks';
 import { call } from '../../app/api.ts';
-import { LiveIndicator } from '../../app/live-indicator.tsx';
 import { overview } from '../../app/live.ts';
+import { LiveIndicator } from '../../app/live-indicator.tsx';
 import { useLoad } from '../../app/load.ts';
 import { Link } from '../../app/router.tsx';
 import { t } from '../../locale/text.ts';

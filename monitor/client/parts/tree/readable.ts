@@ -1,6 +1,7 @@
 /** A content with one thing per line, so that two can be compared: JSON and XML often come in a single one. Anything else stays as it is. */
-import { isJson, isXml, xmlDocument } from './tree-of-text.ts';
+
 import type { TreeNode } from './tree-node.ts';
+import { isJson, isXml, xmlDocument } from './tree-of-text.ts';
 import { xmlTree } from './xml-tree.ts';
 
 export function readable(text: string, mediaType: string): string {

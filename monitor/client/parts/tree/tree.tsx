@@ -27,7 +27,8 @@ export function Tree({ root, label }: { readonly root: TreeNode; readonly label:
 	const list = useRef<HTMLDivElement>(null);
 	const lines = useMemo(() => linesOf(root, toggled), [root, toggled]);
 
-	const toggle = (path: string) => setToggled((before) => (before.has(path) ? new Set([...before].filter((other) => other !== path)) : new Set([...before, path])));
+	const toggle = (path: string) =>
+		setToggled((before) => (before.has(path) ? new Set([...before].filter((other) => other !== path)) : new Set([...before, path])));
 	const focus = (path: string | undefined) => {
 		if (path === undefined) return;
 		setCurrent(path);
@@ -107,9 +108,10 @@ function TreeLine({ line, current, onToggle }: { readonly line: Line; readonly c
 function linesOf(root: TreeNode, toggled: ReadonlySet<string>): readonly Line[] {
 	const lines: Line[] = [];
 	const walk = (node: TreeNode, path: string, parent: string, level: number, position: number, count: number) => {
-		const open = node.children.length > 0 && (level <= OPEN_LEVELS) !== toggled.has(path);
+		const open = node.children.length > 0 && level <= OPEN_LEVELS !== toggled.has(path);
 		lines.push({ path, parent, level, node, open, position, count });
-		if (open) node.children.forEach((child, index) => walk(child, `${path}-${index}`, path, level + 1, index + 1, node.children.length));
+		if (!open) return;
+		for (const [index, child] of node.children.entries()) walk(child, `${path}-${index}`, path, level + 1, index + 1, node.children.length);
 	};
 	walk(root, '0', '', 1, 1, 1);
 	return lines;
