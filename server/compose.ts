@@ -23,13 +23,17 @@ import { Flights } from '../hub/delivery/flights.ts';
 import type { Hub } from '../hub/hub.ts';
 import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
+import { JOBS_LEASE, runJobs } from '../hub/jobs/runner.ts';
 import { Holder } from '../hub/leases/holder.ts';
 import { inTurn } from '../hub/leases/in-turn.ts';
 import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
-import type { CaseFiles } from '../hub/retention/case-file.ts';
+import { Doorkeeper } from '../hub/people/doorkeeper.ts';
+import { levelOf } from '../hub/retention/levels.ts';
+import { ProcessStatus } from '../hub/status/process-status.ts';
+import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
@@ -42,6 +46,7 @@ import { EditorPassword } from './editor/password.ts';
 import { adminAuth } from './editor/sign-in.ts';
 import { closeFront, createFront, listen, type Parts } from './http.ts';
 import { logAlerts } from './log-alerts.ts';
+import { openMonitor } from './monitor/open-monitor.ts';
 import { createParkedDoor } from './parked-door.ts';
 
 export interface HubOptions extends ChecksOptions {
@@ -52,10 +57,9 @@ export interface HubOptions extends ChecksOptions {
 
 export interface RunningHub {
 	readonly hub: Hub;
+	readonly status: Status;
 	/** e.g. `http://127.0.0.1:8080` */
 	readonly url: string;
-	/** What is known of a case: to hand out or to delete. */
-	readonly caseFiles: CaseFiles;
 	/** Set on the first start only: shown once. */
 	readonly newPassword: string | undefined;
 	/** Graceful: nothing new is taken, what is in flight lands or is handed back. */
@@ -100,6 +104,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		started.push(async () => holder?.stop());
 		const flights = new Flights();
 		const ingress = new IngressRegistry();
+		const status = new ProcessStatus({ broker, flights, directory });
 		const hub: Hub = {
 			broker,
 			store,
@@ -139,6 +144,24 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const newPassword = password?.createOnce(process.env.DREHKREUZ_EDITOR_PASSWORD);
 		const signIn = password && adminAuth(password);
 		if (signIn) parts.parked = createParkedDoor({ hub, authenticate: signIn.authenticate });
+		const doorkeeper = new Doorkeeper({ people: store.people, sessions: store.sessions, audit: store.audit });
+		await doorkeeper.createFirst(process.env.DREHKREUZ_EDITOR_PASSWORD);
+		const monitor = await openMonitor({
+			hub,
+			config,
+			status,
+			checks,
+			doorkeeper,
+			addressOf: ({ socket }) => socket.remoteAddress,
+			publicUrl: undefined,
+			missing: parts.missing,
+			userDir,
+			caseFile: protection.caseFiles,
+			signInWays: () => ({ local: true }),
+			storageLevel: (mandant, channel) => levelOf(tenants.get(mandant) ?? {}, channel),
+		});
+		parts.monitor = monitor.handle;
+		started.push(() => monitor.close());
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
 		const editor = await inTurn(holder, 'start', () => startNodeRed({ server: front, hub, userDir, signIn, log }));
@@ -150,7 +173,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			await editor.stop();
 		});
 		started.push(hub.runAlone('upkeep', protection.upkeep));
-		return { hub, url, newPassword, stop, caseFiles: protection.caseFiles };
+		// Now that the flows have declared their channels.
+		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
+		return { hub, status, url, newPassword, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -89,6 +89,14 @@ export class SealedBroker implements Broker {
 		return this.#broker.depth(address);
 	}
 
+	depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
+		return this.#broker.depths(addresses);
+	}
+
+	channels(): readonly ChannelAddress[] {
+		return this.#broker.channels();
+	}
+
 	state(): BrokerState {
 		return this.#broker.state();
 	}

@@ -25,6 +25,8 @@ const areas: Readonly<Record<string, string>> = {
 	STORE: 'Datenspeicher / store',
 	PARKED: 'Geparkte Nachrichten / parked messages',
 	PAYLOAD: 'Inhaltsspeicher / payload store',
+	SEAL: 'Verschlüsselung / encryption',
+	RETENTION: 'Aufbewahrung / retention',
 	CONFIG: 'Konfiguration / configuration',
 };
 
