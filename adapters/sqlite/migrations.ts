@@ -205,6 +205,7 @@ export const STEPS: readonly string[] = [
 		displayName TEXT NOT NULL,
 		roles TEXT NOT NULL,
 		origin TEXT NOT NULL,
+		subject TEXT,
 		active INTEGER NOT NULL,
 		passwordHash TEXT,
 		mustChange INTEGER NOT NULL,

@@ -2,7 +2,7 @@
 import type { Account, People, Session, Sessions } from '../../hub/people/people.ts';
 import type { Connection, Row } from './connection.ts';
 
-const COLUMNS = 'id, displayName, roles, origin, active, passwordHash, mustChange, failures, lockedUntil';
+const COLUMNS = 'id, displayName, roles, origin, subject, active, passwordHash, mustChange, failures, lockedUntil';
 
 export class SqlitePeople implements People {
 	readonly #connection: () => Connection;
@@ -81,8 +81,9 @@ export class SqliteSessions implements Sessions {
 	}
 }
 
-function valuesOf({ id, displayName, roles, origin, active, passwordHash, mustChange, failures, lockedUntil }: Account) {
-	return [id, displayName, JSON.stringify(roles), origin, Number(active), passwordHash ?? null, Number(mustChange ?? false), failures, lockedUntil] as const;
+function valuesOf(account: Account) {
+	const { id, displayName, roles, origin, subject = null, active, passwordHash = null, mustChange = false, failures, lockedUntil } = account;
+	return [id, displayName, JSON.stringify(roles), origin, subject, Number(active), passwordHash, Number(mustChange), failures, lockedUntil] as const;
 }
 
 function accountOf(row: Row): Account {
@@ -91,6 +92,7 @@ function accountOf(row: Row): Account {
 		displayName: row.displayName as string,
 		roles: JSON.parse(row.roles as string),
 		origin: row.origin as Account['origin'],
+		...(row.subject === null ? {} : { subject: row.subject as string }),
 		active: row.active === 1,
 		...(row.passwordHash === null ? {} : { passwordHash: row.passwordHash as string }),
 		...(row.mustChange === 1 ? { mustChange: true } : {}),

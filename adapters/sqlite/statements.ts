@@ -69,11 +69,12 @@ export const STATEMENTS = {
 		ON CONFLICT (minute, mandant, channel, partner, event) DO UPDATE SET count = count + excluded.count`,
 	pruneFigures: 'DELETE FROM figures WHERE minute < ?',
 	...JOB_STATEMENTS,
-	savePerson: `INSERT INTO people (id, displayName, roles, origin, active, passwordHash, mustChange, failures, lockedUntil) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET displayName = excluded.displayName, roles = excluded.roles, origin = excluded.origin, active = excluded.active,
-			passwordHash = excluded.passwordHash, mustChange = excluded.mustChange, failures = excluded.failures, lockedUntil = excluded.lockedUntil`,
-	addFirstPerson: `INSERT INTO people (id, displayName, roles, origin, active, passwordHash, mustChange, failures, lockedUntil)
-		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM people)`,
+	savePerson: `INSERT INTO people (id, displayName, roles, origin, subject, active, passwordHash, mustChange, failures, lockedUntil)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET displayName = excluded.displayName, roles = excluded.roles, origin = excluded.origin, subject = excluded.subject,
+			active = excluded.active, passwordHash = excluded.passwordHash, mustChange = excluded.mustChange, failures = excluded.failures, lockedUntil = excluded.lockedUntil`,
+	addFirstPerson: `INSERT INTO people (id, displayName, roles, origin, subject, active, passwordHash, mustChange, failures, lockedUntil)
+		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM people)`,
 	personFailed: 'UPDATE people SET failures = ?2, lockedUntil = ?3 WHERE id = ?1',
 	removePerson: 'DELETE FROM people WHERE id = ?',
 	addSession: 'INSERT INTO sessions (tokenHash, person, createdAt, expiresAt, seenAt, csrf, idToken) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',

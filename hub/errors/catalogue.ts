@@ -21,6 +21,7 @@ import { packErrors } from './catalogue/pack.ts';
 import { partnerErrors } from './catalogue/partner.ts';
 import { payloadErrors } from './catalogue/payload.ts';
 import { paymentErrors } from './catalogue/payment.ts';
+import { peopleErrors } from './catalogue/people.ts';
 import { routingErrors } from './catalogue/routing.ts';
 import { rulesErrors } from './catalogue/rules.ts';
 import { storeErrors } from './catalogue/store.ts';
@@ -50,6 +51,7 @@ export const catalogue = {
 	...storeErrors,
 	...payloadErrors,
 	...configErrors,
+	...peopleErrors,
 	...xmlErrors,
 } satisfies Record<string, ErrorDefinition>;
 
