@@ -77,6 +77,7 @@ function waysTo({ alerts, folder, server }: AlertingParts['config']): { readonly
 		const path = `/alerts/recipients/${index}`;
 		if (names.has(recipient.name)) throw invalid(`${path}/name`, 'is given twice');
 		names.add(recipient.name);
+		if ((recipient.mail === undefined) === (recipient.webhook === undefined)) throw invalid(path, 'must have mail or webhook');
 		const { timeZone = 'Europe/Berlin' } = recipient.quiet ?? {};
 		if (!isTimeZone(timeZone)) throw invalid(`${path}/quiet/timeZone`, 'is no known time zone');
 		if (recipient.webhook) return { recipient, notifier: new WebhookNotifier({ ...recipient.webhook, publicUrl }) };

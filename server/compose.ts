@@ -18,7 +18,7 @@ import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
 import { portalStatus } from '../adapters/portal-status/portal-status.ts';
 import { SqliteStore } from '../adapters/sqlite/store.ts';
 import { xbezahldienste } from '../adapters/xbezahldienste/xbezahldienste.ts';
-import { AlertBoard } from '../hub/alerts/alerts.ts';
+import { SharedAlerts } from '../hub/alerts/shared-alerts.ts';
 import type { Broker, ParkingPlace } from '../hub/channel/broker.ts';
 import { Flights } from '../hub/delivery/flights.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -36,6 +36,7 @@ import { Doorkeeper } from '../hub/people/doorkeeper.ts';
 import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
+import { startAlerting } from './alerting.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
@@ -93,7 +94,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		started.push(() => broker.close());
 		const checks = await openChecks({ watchMs: PACKS_LOOK_MS, ...options });
 		started.push(() => checks.close());
-		const alerts = new AlertBoard(logAlerts(log));
+		const alerts = new SharedAlerts({ alertLog: store.alerts, log, announce: logAlerts(log) });
+		await alerts.open();
+		started.push(() => alerts.close());
 		const directory = new PartnerDirectory([...tenants.values()], partnerAdapters as never, { schemaCheck, log, alerts, baseFolder: config.folder });
 		started.push(() => directory.close());
 
@@ -170,6 +173,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			await flights.shutdown(STOP_GRACE_MS);
 			await editor.stop();
 		});
+		started.push(startAlerting({ config, hub, status }));
 		return { hub, status, url, newPassword, stop };
 	} catch (error) {
 		await stop();

@@ -89,7 +89,12 @@ export class MailCounterpart {
 		}
 		const { head, text } = partsOf(Buffer.concat(chunks).toString('utf8'));
 		const to = session.envelope.rcptTo.map(({ address }) => address);
-		const effect = this.ledger.record('mail-received', head.get('message-id') ?? '', { to, subject: subjectOf(head.get('subject') ?? ''), text, encrypted: session.secure });
+		const effect = this.ledger.record('mail-received', head.get('message-id') ?? '', {
+			to,
+			subject: subjectOf(head.get('subject') ?? ''),
+			text,
+			encrypted: session.secure,
+		});
 		this.onMail(effect);
 	}
 }

@@ -1,10 +1,11 @@
 /** The hub's configuration as the rest of the server sees it, after defaults and environment. Form: `schemas/config.schema.json`. Types only. */
-import type { ChannelOrder } from '../../hub/channel/broker.ts';
+
 import type { AlertSettings } from '../../hub/alerts/settings.ts';
+import type { ChannelOrder } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 
 export interface Config {
-	readonly server: { readonly host: string; readonly port: number; readonly editor: boolean; /** As people reach it. */ readonly publicUrl?: string };
+	readonly server: { readonly host: string; readonly port: number; readonly editor: boolean /** As people reach it. */; readonly publicUrl?: string };
 	/** Name of this process among several. Undefined: host name and port. */
 	readonly instance?: string;
 	/** Absolute folder of databases, contents, packs and flows. */
