@@ -59,7 +59,7 @@ describe('The notifier by webhook', () => {
 
 	it('posts a CloudEvent that says what happened, with a signature over time and body', async () => {
 		await notifier().send(notice);
-		const [{ headers, body } = { headers: {}, body: '{}' }] = seen;
+		const { headers, body } = seen[0] as (typeof seen)[number];
 		expect(headers['content-type']).to.equal('application/cloudevents+json; charset=utf-8');
 		const seconds = Number(/^t=(\d+),v1=[0-9a-f]{64}$/.exec(String(headers['x-drehkreuz-signature']))?.[1]);
 		expect(Math.abs(Date.now() / 1_000 - seconds)).to.be.lessThan(5);
