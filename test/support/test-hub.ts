@@ -26,6 +26,7 @@ import { Flights } from '../../hub/delivery/flights.ts';
 import type { Checks, Hub } from '../../hub/hub.ts';
 import { IngressRegistry } from '../../hub/ingress/registry.ts';
 import { parkingPlace } from '../../hub/journal/parking.ts';
+import type { Store } from '../../hub/journal/store.ts';
 import { onlyProcess, runAlone } from '../../hub/leases/run-alone.ts';
 import { silentLogger } from '../../hub/logging/logger.ts';
 import { createMessage } from '../../hub/message/create.ts';
@@ -55,7 +56,7 @@ export interface TestHubOptions {
 	/** Default 10 MiB. */
 	readonly flowMaxBytes?: number;
 	/** Default: those of this process, see `announced`. */
-	readonly alerts?: Alerts;
+	readonly alerts?: (store: Store) => Alerts;
 }
 
 export interface Settled {
@@ -105,7 +106,7 @@ export class TestHub {
 		await broker.open();
 		const tenants = options.tenants ?? [testTenant('musterstadt')];
 		const announced: [AlertChange, Alert][] = [];
-		const alerts = options.alerts ?? new AlertBoard((change, alert) => announced.push([change, alert]));
+		const alerts = options.alerts?.(store) ?? new AlertBoard((change, alert) => announced.push([change, alert]));
 		const directory = new PartnerDirectory(tenants, (options.adapters ?? []) as never, { schemaCheck: () => () => undefined, log, alerts, baseFolder: folder });
 		const hub: Hub = {
 			broker,

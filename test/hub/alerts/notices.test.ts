@@ -1,12 +1,12 @@
 /** Who is told what and when. The clock of these tests is theirs; the store is real. */
 import { expect } from 'chai';
+import type { AlertLog } from '../../../hub/alerts/alert-log.ts';
 import type { Alert } from '../../../hub/alerts/alerts.ts';
 import { nameOf } from '../../../hub/alerts/alerts.ts';
 import { noticing } from '../../../hub/alerts/notices.ts';
 import type { Notice, Notifier } from '../../../hub/alerts/notifier.ts';
 import type { Recipient } from '../../../hub/alerts/settings.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
-import { MemoryAlertLog } from '../../support/memory-alert-log.ts';
 import { pause, TestHub, until } from '../../support/test-hub.ts';
 
 const MINUTE = 60_000;
@@ -34,16 +34,18 @@ class Ear implements Notifier {
 
 describe('Notices', () => {
 	let test: TestHub;
-	let alertLog: MemoryAlertLog;
+	let alertLog: AlertLog;
 	let now: number;
 	let stop: (() => Promise<void>)[];
+	let logged: string[];
 
 	beforeEach(async () => {
 		test = await TestHub.open();
-		alertLog = new MemoryAlertLog();
+		alertLog = test.hub.store.alerts;
 		// A Wednesday, noon in Berlin.
 		now = Date.parse('2026-11-25T11:00:00Z');
 		stop = [];
+		logged = [];
 	});
 	afterEach(async () => {
 		for (const end of stop) await end();
@@ -57,7 +59,7 @@ describe('Notices', () => {
 			recipients: [{ recipient, notifier: ear }],
 			alertLog,
 			inbox: test.hub.store.inbox,
-			log: silentLogger,
+			log: { ...silentLogger, error: ({ code }, text) => void logged.push(`${code} ${text}`) },
 			lookMs: 10,
 			now: () => now,
 		})(abort.signal);
@@ -166,6 +168,7 @@ describe('Notices', () => {
 		const { tries } = ear;
 		await later(60 * MINUTE);
 		expect(ear.tries).to.equal(tries);
+		expect(logged).to.deep.equal(['DK-ALERT-UNDELIVERED a notice was given up after a day']);
 	});
 
 	it('wait for the end of the quiet hours, and then come as one summary of what still lasts', async () => {

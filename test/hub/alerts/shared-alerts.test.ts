@@ -1,23 +1,39 @@
 import { expect } from 'chai';
+import type { AlertLog } from '../../../hub/alerts/alert-log.ts';
 import type { Alert } from '../../../hub/alerts/alerts.ts';
 import { SharedAlerts } from '../../../hub/alerts/shared-alerts.ts';
+import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
-import { MemoryAlertLog } from '../../support/memory-alert-log.ts';
-import { pause, until } from '../../support/test-hub.ts';
+import { pause, TestHub, until } from '../../support/test-hub.ts';
 
 const down: Alert = { code: 'DK-PARTNER-DOWN', facts: { role: 'dms', mandant: 'musterstadt' }, mandant: 'musterstadt', about: { partner: 'dms' } };
 
 describe('Alerts that several processes share', () => {
-	let alertLog: MemoryAlertLog;
+	let test: TestHub;
+	let alertLog: AlertLog;
+	/** Writes that fail before the store takes something again. */
+	let failures: number;
 	let announced: string[];
 	const open: SharedAlerts[] = [];
 
-	beforeEach(() => {
-		alertLog = new MemoryAlertLog();
+	beforeEach(async () => {
+		test = await TestHub.open();
+		const { alerts } = test.hub.store;
+		failures = 0;
+		const mayFail = async (): Promise<void> => {
+			if (failures-- > 0) throw new DrehkreuzError('DK-STORE-FAILED', { systemCode: 'test' });
+			failures = 0;
+		};
+		alertLog = {
+			raise: (...args) => mayFail().then(() => alerts.raise(...args)),
+			clear: (...args) => mayFail().then(() => alerts.clear(...args)),
+			list: (query) => alerts.list(query),
+		};
 		announced = [];
 	});
 	afterEach(async () => {
 		for (const alerts of open.splice(0)) await alerts.close();
+		await test.close();
 	});
 
 	async function life(name: string): Promise<SharedAlerts> {
@@ -68,19 +84,19 @@ describe('Alerts that several processes share', () => {
 
 	it('are written when the store takes something again', async () => {
 		const alerts = await life('a');
-		alertLog.failures = 3;
+		failures = 3;
 		alerts.raise(down);
 		await until(() => announced.length === 1);
-		expect(alertLog.alerts).to.have.length(1);
+		expect(await alertLog.list({ lasting: true })).to.have.length(1);
 	});
 
 	it('that were over before they could be written never were', async () => {
 		const alerts = await life('a');
-		alertLog.failures = 1;
+		failures = 1;
 		alerts.raise(down);
 		alerts.clear(down);
 		await pause(80);
 		expect(announced).to.deep.equal([]);
-		expect(alertLog.alerts).to.deep.equal([]);
+		expect(await alertLog.list({})).to.deep.equal([]);
 	});
 });

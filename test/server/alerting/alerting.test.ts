@@ -1,6 +1,5 @@
 /** From a partner that goes down to the mail that people get: real channel, real receiver, real gate, real mail server. */
 import { expect } from 'chai';
-import type { AlertLog } from '../../../hub/alerts/alert-log.ts';
 import { SharedAlerts } from '../../../hub/alerts/shared-alerts.ts';
 import { Receiver } from '../../../hub/delivery/receiver.ts';
 import { DrehkreuzError, problemOf } from '../../../hub/errors/drehkreuz-error.ts';
@@ -11,7 +10,6 @@ import type { Config } from '../../../server/config/config.ts';
 import { checked } from '../../../server/config/schemas.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { FakePartner } from '../../support/fake-partner.ts';
-import { MemoryAlertLog } from '../../support/memory-alert-log.ts';
 import { pause, TestHub, testTenant, until } from '../../support/test-hub.ts';
 
 describe('Alerts that reach people', function () {
@@ -27,12 +25,16 @@ describe('Alerts that reach people', function () {
 		mail = new MailCounterpart();
 		await mail.start();
 		dms = new FakePartner('dms');
-		const alertLog: AlertLog = new MemoryAlertLog();
-		alerts = new SharedAlerts({ alertLog, log: silentLogger, announce: () => {}, lookMs: 50 });
-		await alerts.open();
 		const care = { breaker: { failures: 5, pauseMs: 100, maxPauseMs: 200 } };
-		test = await TestHub.open({ tenants: [testTenant('musterstadt', { partners: { dms: { ...dms.partner, care } } })], adapters: [dms.factory], alerts });
-		Object.assign(test.hub.store, { alerts: alertLog });
+		test = await TestHub.open({
+			tenants: [testTenant('musterstadt', { partners: { dms: { ...dms.partner, care } } })],
+			adapters: [dms.factory],
+			alerts: (store) => {
+				alerts = new SharedAlerts({ alertLog: store.alerts, log: silentLogger, announce: () => {}, lookMs: 50 });
+				return alerts;
+			},
+		});
+		await alerts.open();
 	});
 	afterEach(async () => {
 		await receiver?.stop(0);
