@@ -14,6 +14,7 @@ import type { Logger } from '../../hub/logging/logger.ts';
 import type { Meter, PartnerCallSeen } from '../../hub/status/meter.ts';
 import type { GateState, Status } from '../../hub/status/status.ts';
 import { type MetricDefinition, type MetricName, metricCatalogue } from './catalogue.ts';
+import { EntryTally } from './tally.ts';
 
 export interface BuildInfo {
 	readonly version: string;
@@ -49,6 +50,7 @@ export class PrometheusMeter implements Meter {
 	readonly #counters = new Map<MetricName, Counter>();
 	readonly #gauges = new Map<MetricName, Gauge>();
 	readonly #histograms = new Map<MetricName, Histogram>();
+	readonly #tally = new EntryTally();
 	readonly #tenants: ReadonlySet<string>;
 	readonly #keepMs: number;
 	#sources: MeterSources | undefined;
@@ -71,13 +73,11 @@ export class PrometheusMeter implements Meter {
 	}
 
 	journalled(entries: readonly JournalEntry[]): void {
-		for (const { event, mandant, channel = '', partner = '', code, durationMs, size } of entries) {
-			const tenant = this.#tenants.has(mandant) ? mandant : 'other';
-			this.#count('drehkreuz_messages_total', 1, { tenant, channel, partner, event });
-			if (code !== undefined) this.#count('drehkreuz_failures_total', 1, { tenant, channel, partner, code: codeLabel(code) });
-			if (size !== undefined) this.#count('drehkreuz_message_bytes_total', size, { tenant, event });
+		for (const entry of entries) {
+			this.#tally.add(entry);
+			const { event, partner, durationMs } = entry;
 			// Calls of partners have a histogram of their own.
-			if (durationMs !== undefined && partner === '') this.#histograms.get('drehkreuz_hop_duration_seconds')?.observe({ event }, durationMs / 1_000);
+			if (durationMs !== undefined && partner === undefined) this.#histograms.get('drehkreuz_hop_duration_seconds')?.observe({ event }, durationMs / 1_000);
 		}
 	}
 
@@ -88,7 +88,17 @@ export class PrometheusMeter implements Meter {
 	/** What a scrape gets. Never rejects because of store or broker: what they could not tell is missing. */
 	async render(): Promise<{ readonly contentType: string; readonly body: string }> {
 		if (performance.now() - this.#askedAt >= this.#keepMs) await (this.#asking ??= this.#ask());
+		this.#handOver();
 		return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
+	}
+
+	#handOver(): void {
+		for (const { mandant, channel, partner, event, code, count, bytes } of this.#tally.take()) {
+			const tenant = this.#tenants.has(mandant) ? mandant : 'other';
+			this.#count('drehkreuz_messages_total', count, { tenant, channel, partner, event });
+			if (code !== undefined) this.#count('drehkreuz_failures_total', count, { tenant, channel, partner, code: codeLabel(code) });
+			if (bytes > 0) this.#count('drehkreuz_message_bytes_total', bytes, { tenant, event });
+		}
 	}
 
 	async #ask(): Promise<void> {

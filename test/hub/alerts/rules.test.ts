@@ -1,4 +1,7 @@
 /** The rules of alerts, each with what it looks at. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { expect } from 'chai';
 import type { Measurement } from '../../../hub/alerts/conditions.ts';
@@ -12,7 +15,7 @@ import type { RuleException, RulesSettings } from '../../../hub/alerts/settings.
 import type { Figure } from '../../../hub/journal/figures.ts';
 import type { ParkedGroup } from '../../../hub/journal/parked.ts';
 import { checked } from '../../../server/config/schemas.ts';
-import { makeCertificates } from '../../support/certificates.ts';
+import { type Certificates, makeCertificates } from '../../support/certificates.ts';
 import { skip } from '../../support/skip.ts';
 import { TestHub, testTenant } from '../../support/test-hub.ts';
 
@@ -137,9 +140,9 @@ describe('The rules of alerts', () => {
 	describe('about certificates', () => {
 		let server: Server;
 		let address: string;
+		let certificates: Certificates;
 		before(async function () {
-			const certificates = makeCertificates();
-			if (!certificates) return skip(this, 'no openssl here to make certificates with');
+			certificates = makeCertificates() ?? skip(this, 'no openssl here to make certificates with');
 			server = createServer({ ...certificates.server, requestCert: true, ca: certificates.ca, rejectUnauthorized: true });
 			server.on('tlsClientError', () => {});
 			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -160,6 +163,20 @@ describe('The rules of alerts', () => {
 			expect(await overAt(rule, now)).to.deep.equal([['DK-ALERT-CERTIFICATE-SOON', address, 1]]);
 			expect(await overAt(rule, now - 18 * DAY)).to.deep.equal([['DK-ALERT-CERTIFICATE', address, 19]]);
 			expect(await overAt(rule, now - 60 * DAY)).to.deep.equal([]);
+		});
+
+		it('look into client certificates of ours', async () => {
+			const folder = mkdtempSync(join(tmpdir(), 'dk-certificate-'));
+			try {
+				writeFileSync(join(folder, 'hub.pem'), certificates.client.cert);
+				const settings = { tls: { certFile: 'hub.pem', keyFile: 'hub.key' } };
+				const partners = { dms: { adapter: 'cmis', environment: 'test' as const, timeoutMs: 1, settings } };
+				const tenants = new Map([['musterstadt', testTenant('musterstadt', { partners })]]);
+				const rule = certificatesRule({ settings: settingsWith(), tenants, baseFolder: folder });
+				expect(await overAt(rule, Date.now())).to.deep.equal([['DK-ALERT-CERTIFICATE-SOON', 'hub.pem', 1]]);
+			} finally {
+				rmSync(folder, { recursive: true });
+			}
 		});
 
 		it('keep what they saw when the address cannot be reached, and say nothing of one that never could', async () => {
