@@ -14,6 +14,7 @@ import type { Rule } from '../hub/alerts/rules/rule.ts';
 import type { Recipient } from '../hub/alerts/settings.ts';
 import { DrehkreuzError } from '../hub/errors/drehkreuz-error.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Logger } from '../hub/logging/logger.ts';
 import { isTimeZone } from '../hub/partners/business-hours.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Config } from './config/config.ts';
@@ -29,7 +30,7 @@ export interface AlertingParts {
 /** @returns ends it here. @throws DrehkreuzError DK-CONFIG-INVALID, DK-CONFIG-UNREADABLE */
 export function startAlerting({ config, hub, status, pace = {} }: AlertingParts): () => Promise<void> {
 	const { alerts, log, store } = hub;
-	const ways = waysTo(config);
+	const ways = waysTo(config, log);
 	const evaluate = evaluating({
 		rules: rulesOf(config, hub, status),
 		alertLog: store.alerts,
@@ -67,19 +68,19 @@ function rulesOf(config: AlertingParts['config'], { broker, store, tenants }: Hu
 	];
 }
 
-function waysTo({ alerts, folder, server }: AlertingParts['config']): { readonly recipient: Recipient; readonly notifier: Notifier }[] {
+function waysTo({ alerts, folder, server }: AlertingParts['config'], log: Logger): { readonly recipient: Recipient; readonly notifier: Notifier }[] {
 	const { recipients, smtp } = alerts;
 	const { publicUrl } = server;
 	const invalid = (path: string, rule: string): DrehkreuzError => new DrehkreuzError('DK-CONFIG-INVALID', { file: 'alerts', path, rule });
-	const mail = smtp && recipients.some((recipient) => recipient.mail) ? new SmtpNotifier({ settings: smtp, publicUrl, baseFolder: folder }) : undefined;
+	const mail = smtp && recipients.some((recipient) => recipient.mail) ? new SmtpNotifier({ settings: smtp, publicUrl, baseFolder: folder, log }) : undefined;
 	const names = new Set<string>();
 	return recipients.map((recipient, index) => {
 		const path = `/alerts/recipients/${index}`;
 		if (names.has(recipient.name)) throw invalid(`${path}/name`, 'is given twice');
 		names.add(recipient.name);
 		if ((recipient.mail === undefined) === (recipient.webhook === undefined)) throw invalid(path, 'must have mail or webhook');
-		const { timeZone = 'Europe/Berlin' } = recipient.quiet ?? {};
-		if (!isTimeZone(timeZone)) throw invalid(`${path}/quiet/timeZone`, 'is no known time zone');
+		const unknownZone = (recipient.quiet ?? []).findIndex(({ timeZone = 'Europe/Berlin' }) => !isTimeZone(timeZone));
+		if (unknownZone >= 0) throw invalid(`${path}/quiet/${unknownZone}/timeZone`, 'is no known time zone');
 		if (recipient.webhook) return { recipient, notifier: new WebhookNotifier({ ...recipient.webhook, publicUrl }) };
 		if (!mail) throw invalid('/alerts/smtp', 'is missing: a recipient wants mail');
 		return { recipient, notifier: mail };

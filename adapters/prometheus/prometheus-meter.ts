@@ -41,6 +41,9 @@ export interface PrometheusMeterOptions {
 	readonly keepMs?: number;
 }
 
+/** Milliseconds that store and broker get to answer; Prometheus waits ten seconds by default. */
+const ASK_MS = 3_000;
+
 type Labels = Readonly<Record<string, string>>;
 
 const CONDITIONS: readonly GateState[] = ['open', 'busy', 'closed', 'held', 'paused', 'probing'];
@@ -117,7 +120,7 @@ export class PrometheusMeter implements Meter {
 
 	async #try({ log }: MeterSources, work: () => Promise<void>): Promise<void> {
 		try {
-			await work();
+			await inTime(work());
 		} catch (error) {
 			this.#count('drehkreuz_scrape_failures_total', 1);
 			log.warn({ component: 'metrics', code: problemOf(error).code }, 'figures are missing in a scrape');
@@ -183,6 +186,17 @@ export class PrometheusMeter implements Meter {
 	/** Channels, partners and alerts that are gone do not stay in the figures. */
 	#forget(...names: readonly MetricName[]): void {
 		for (const name of names) this.#gauges.get(name)?.reset();
+	}
+}
+
+/** A broker that cannot be reached must not make the whole scrape fail: then most is wanted to be seen. */
+async function inTime(work: Promise<void>): Promise<void> {
+	const { promise: tooLate, reject } = Promise.withResolvers<never>();
+	const timer = setTimeout(() => reject(new Error('too late')), ASK_MS);
+	try {
+		await Promise.race([work, tooLate]);
+	} finally {
+		clearTimeout(timer);
 	}
 }
 

@@ -12,6 +12,7 @@ import { noticeText } from '../../hub/alerts/notice-text.ts';
 import type { Notice, Notifier } from '../../hub/alerts/notifier.ts';
 import type { SmtpSettings } from '../../hub/alerts/settings.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import { type Logger, silentLogger } from '../../hub/logging/logger.ts';
 
 export interface SmtpNotifierOptions {
 	readonly settings: SmtpSettings;
@@ -21,6 +22,8 @@ export interface SmtpNotifierOptions {
 	readonly baseFolder: string;
 	/** Milliseconds for connecting, greeting and each answer. Default 20,000. */
 	readonly timeoutMs?: number;
+	/** Default: no log. */
+	readonly log?: Logger;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
@@ -55,7 +58,7 @@ export class SmtpNotifier implements Notifier {
 	}
 
 	async send(notice: Notice): Promise<void> {
-		const { settings, publicUrl } = this.#options;
+		const { settings, publicUrl, log = silentLogger } = this.#options;
 		const { name, mail, language } = notice.recipient;
 		const { subject, text } = noticeText(notice, { publicUrl });
 		try {
@@ -68,8 +71,8 @@ export class SmtpNotifier implements Notifier {
 				// No answers of programs that say that somebody is on holiday (RFC 3834).
 				headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
 			});
-			// Some got it: a repeat would tell them twice. Who was refused is told about in the log by the caller's next failure only when all were.
-			if (rejected.length > 0 && rejected.length === mail?.to.length) throw Object.assign(new Error('refused'), { code: 'EENVELOPE' });
+			// The others have it: a repeat would tell them twice. When all were refused, the library throws.
+			if (rejected.length > 0) log.warn({ component: 'alerts', count: rejected.length }, 'a mail server refused some addresses of a recipient of alerts');
 		} catch (cause) {
 			throw new DrehkreuzError('DK-ALERT-MAIL', { recipient: name, systemCode: codeOf(cause), status: statusOf(cause) }, { cause });
 		}

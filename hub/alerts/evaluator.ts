@@ -32,6 +32,7 @@ export function evaluating({ rules, alertLog, alerts, log, isReady = () => true,
 		const codes = new Set(rules.flatMap((rule) => rule.codes));
 		const conditions = new Conditions();
 		const lookedAt = new Map<Rule, number>();
+		const failing = new Set<Rule>();
 		while (!signal.aborted) {
 			const lasting = await alertLog.list({ lasting: true, limit: LASTING_MAX });
 			conditions.adopt(lasting.filter(({ code }) => codes.has(code)));
@@ -45,7 +46,11 @@ export function evaluating({ rules, alertLog, alerts, log, isReady = () => true,
 					for (const alert of raise) alerts.raise(alert);
 					for (const alert of clear) alerts.clear(alert);
 					lookedAt.set(rule, at);
+					failing.delete(rule);
 				} catch (error) {
+					// Once, not every 15 seconds of an outage.
+					if (failing.has(rule)) continue;
+					failing.add(rule);
 					log.warn({ component: 'alerts', code: problemOf(error).code }, 'a rule of alerts could not be looked at; it is tried again');
 				}
 			}

@@ -41,8 +41,9 @@ export interface NoticesParts {
 const RETRY_MS = [5_000, 30_000, 120_000, 600_000] as const;
 /** Milliseconds after which a notice is given up. */
 const GIVE_UP_MS = 86_400_000;
-/** How many alerts are looked at: those that last, and the newest that are over. */
-const LIST_MAX = 1_000;
+/** How many alerts are looked at. More last at once only when everything is down. */
+const LASTING_MAX = 1_000;
+const OVER_MAX = 200;
 const SEVERITIES = ['warning', 'error', 'fatal'] as const;
 
 /** To be run in one of all processes. */
@@ -52,7 +53,8 @@ export function noticing(parts: NoticesParts): LoneWork {
 		const desks = recipients.map(({ recipient, notifier }) => new Desk(recipient, notifier, parts));
 		while (!signal.aborted) {
 			try {
-				const alerts = await alertLog.list({ limit: LIST_MAX });
+				const over = await alertLog.list({ lasting: false, limit: OVER_MAX });
+				const alerts = [...(await alertLog.list({ lasting: true, limit: LASTING_MAX })), ...over];
 				// Side by side: a mail server that hangs must not keep the webhook waiting.
 				for (const desk of desks) desk.look(alerts, signal);
 			} catch (error) {
@@ -69,7 +71,7 @@ class Desk {
 	readonly #recipient: Recipient;
 	readonly #notifier: Notifier;
 	readonly #parts: NoticesParts;
-	readonly #quiet: BusinessHours | undefined;
+	readonly #quiet: readonly BusinessHours[];
 	/** Names of what was told, as far as it was looked up. */
 	readonly #told = new Set<string>();
 	#gatherUntil = 0;
@@ -85,7 +87,7 @@ class Desk {
 		this.#recipient = recipient;
 		this.#notifier = notifier;
 		this.#parts = parts;
-		this.#quiet = recipient.quiet && new BusinessHours(recipient.quiet);
+		this.#quiet = (recipient.quiet ?? []).map((hours) => new BusinessHours(hours));
 	}
 
 	/** Begins a round when the one before has ended. */
@@ -103,7 +105,7 @@ class Desk {
 		const untold: NoticeChange[] = [];
 		for (const alert of alerts) if (this.#concerns(alert)) untold.push(...(await this.#untold(alert)));
 		const fresh = await this.#withoutOld(untold, now);
-		const isQuiet = this.#quiet?.at(now).open ?? false;
+		const isQuiet = this.#quiet.some((hours) => hours.at(now).open);
 		const due = fresh.filter(({ alert, change }) => {
 			if (!isQuiet || this.#isUrgent(alert)) return true;
 			this.#waited.add(nameOf(alert, change));

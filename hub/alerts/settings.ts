@@ -48,7 +48,7 @@ export interface Recipient {
 	/** The least severe that is told. Default `warning`. */
 	readonly severity: 'warning' | 'error' | 'fatal';
 	/** When nobody is to be disturbed. What is urgent comes all the same. */
-	readonly quiet?: BusinessHoursSettings;
+	readonly quiet?: readonly BusinessHoursSettings[];
 	/** Codes that are urgent beside those of severity `fatal`. */
 	readonly urgent: readonly string[];
 }

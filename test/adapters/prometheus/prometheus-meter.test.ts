@@ -24,6 +24,7 @@ describe('The metrics', () => {
 	let meter: PrometheusMeter;
 	let directory: PartnerDirectory;
 	let failing: boolean;
+	let hanging: Promise<void> | undefined;
 	let asked: number;
 
 	before(async () => {
@@ -38,6 +39,7 @@ describe('The metrics', () => {
 	});
 	beforeEach(() => {
 		failing = false;
+		hanging = undefined;
 		asked = 0;
 		meter = new PrometheusMeter({ build, tenants: ['musterstadt'], keepMs: 0 });
 		meter.use(sources());
@@ -49,6 +51,7 @@ describe('The metrics', () => {
 			broker: {
 				depths: async (addresses) => {
 					asked += 1;
+					await hanging;
 					if (failing) throw new DrehkreuzError('DK-STORE-FAILED', { systemCode: 'test' });
 					return test.broker.depths(addresses);
 				},
@@ -155,6 +158,16 @@ describe('The metrics', () => {
 		expect((await lines()).some((line) => line.startsWith('drehkreuz_channel_messages{'))).to.equal(false);
 		failing = false;
 		expect((await lines()).some((line) => line.startsWith('drehkreuz_channel_messages{'))).to.equal(true);
+	});
+
+	it('answer within a few seconds when the broker does not answer at all', async () => {
+		hanging = new Promise(() => {});
+		meter = new PrometheusMeter({ build, tenants: ['musterstadt'] });
+		meter.use(sources());
+		const began = performance.now();
+		expect(await value('drehkreuz_ready')).to.equal(1);
+		expect(performance.now() - began).to.be.lessThan(8_000);
+		expect((await lines()).some((line) => line.startsWith('drehkreuz_parked_messages{'))).to.equal(true);
 	});
 
 	it('ask once for many scrapers, and keep for a while what they heard', async () => {

@@ -1,4 +1,5 @@
 /** Who is told what and when. The clock of these tests is theirs; the store is real. */
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { AlertLog } from '../../../hub/alerts/alert-log.ts';
 import type { Alert } from '../../../hub/alerts/alerts.ts';
@@ -7,6 +8,7 @@ import { noticing } from '../../../hub/alerts/notices.ts';
 import type { Notice, Notifier } from '../../../hub/alerts/notifier.ts';
 import type { Recipient } from '../../../hub/alerts/settings.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
+import { projectFolder } from '../../../server/folders.ts';
 import { pause, TestHub, until } from '../../support/test-hub.ts';
 
 const MINUTE = 60_000;
@@ -173,7 +175,12 @@ describe('Notices', () => {
 
 	it('wait for the end of the quiet hours, and then come as one summary of what still lasts', async () => {
 		const ear = new Ear();
-		tell(ear, { quiet: { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' } });
+		tell(ear, {
+			quiet: [
+				{ days: ['sun'], from: '00:00', to: '24:00' },
+				{ from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' },
+			],
+		});
 		now = Date.parse('2026-11-25T22:00:00Z');
 		for (const role of ['dms', 'hkr', 'payment']) await raise(down(role));
 		await later(60 * MINUTE);
@@ -189,13 +196,34 @@ describe('Notices', () => {
 
 	it('come within the quiet hours when they are urgent', async () => {
 		const ear = new Ear();
-		tell(ear, { quiet: { from: '00:00', to: '24:00' }, urgent: ['DK-PARTNER-DOWN'] });
+		tell(ear, { quiet: [{ from: '00:00', to: '24:00' }], urgent: ['DK-PARTNER-DOWN'] });
 		await raise(backlog);
 		await raise(disk);
 		await later(1_000);
 		await raise(down('dms'));
 		await later(2 * MINUTE);
 		expect(ear.lines).to.deep.equal(['raised disk', 'raised dms']);
+	});
+
+	it('keep quiet at weekends and in the evening, as the guide shows it', async () => {
+		const text = readFileSync(projectFolder('docs', 'de', 'meldungen.md'), 'utf8');
+		const { quiet } = JSON.parse(/## Ruhezeiten\s+```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '') as Recipient;
+		const ear = new Ear();
+		tell(ear, { quiet: quiet ?? [] });
+		for (const [moment, heard] of [
+			['2026-11-27T16:59:00Z', 1],
+			['2026-11-27T17:01:00Z', 1],
+			['2026-11-28T12:00:00Z', 1],
+			['2026-11-30T05:59:00Z', 1],
+			['2026-11-30T06:01:00Z', 2],
+		] as const) {
+			now = Date.parse(moment);
+			await raise(down(moment));
+			await aWhile();
+			expect(ear.heard, moment).to.have.length(heard);
+		}
+		// The last one began as the quiet hours were over: it may be in the summary, or come a minute later.
+		expect(ear.heard[1]?.changes.length, 'changes in the summary').to.be.within(3, 4);
 	});
 
 	it('go to those who are concerned: by tenant, those about the machine to all, and by severity', async () => {

@@ -122,8 +122,8 @@ describe('Alerts that reach people', function () {
 		expect(await refusal({ recipients: [{ name: 'a' }] })).to.equal('/alerts/recipients/0');
 		expect(await refusal({ recipients: [1, 2].map(() => ({ name: 'a', webhook })) })).to.equal('/alerts/recipients/1/name');
 		expect(await refusal({ smtp: undefined })).to.equal('/alerts/smtp');
-		expect(await refusal({ recipients: [{ name: 'a', webhook, quiet: { from: '20:00', to: '07:00', timeZone: 'Mond/Krater' } }] })).to.equal(
-			'/alerts/recipients/0/quiet/timeZone',
+		expect(await refusal({ recipients: [{ name: 'a', webhook, quiet: [{ from: '20:00', to: '07:00', timeZone: 'Mond/Krater' }] }] })).to.equal(
+			'/alerts/recipients/0/quiet/0/timeZone',
 		);
 	});
 });

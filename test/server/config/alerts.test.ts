@@ -30,14 +30,14 @@ describe('Alerts and metrics in the configuration', () => {
 	});
 
 	it('fill in what a recipient does not say', () => {
-		const [recipient] = read({ recipients: [{ name: 'it', webhook, quiet: { from: '18:00', to: '07:00' } }] }).alerts.recipients;
+		const [recipient] = read({ recipients: [{ name: 'it', webhook, quiet: [{ from: '18:00', to: '07:00' }] }] }).alerts.recipients;
 		expect(recipient).to.deep.equal({
 			name: 'it',
 			webhook: { ...webhook, timeoutMs: 10_000 },
 			language: 'de',
 			severity: 'warning',
 			urgent: [],
-			quiet: { from: '18:00', to: '07:00', timeZone: 'Europe/Berlin' },
+			quiet: [{ from: '18:00', to: '07:00', timeZone: 'Europe/Berlin' }],
 		});
 	});
 
