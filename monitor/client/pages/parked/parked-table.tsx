@@ -55,7 +55,7 @@ export function ParkedTable({ items, chosen, onChosen, onDone, oneCause }: Props
 						cell: (item) => (
 							<CheckField
 								bare
-								label={t('parkedlist.choose.one', { id: item.id })}
+								label={t('parkedlist.choose.named', { id: item.id })}
 								checked={chosen.has(item.parkedId)}
 								onChange={(checked) => toggle(item.parkedId, checked)}
 							/>
