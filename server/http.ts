@@ -7,6 +7,7 @@
  * | `/flows/…`  | Node-RED editor                                          |
  * | `/monitor/…`| monitor: the operators' page and its API                 |
  * | `/parked…`  | parked messages: list and release                        |
+ * | `/metrics`  | figures for Prometheus; only with a token                |
  * | `/healthz`  | 200 while the process works                              |
  * | `/readyz`   | 200 when messages can be taken and flows run, else 503   |
  * | `/`         | a page that says where things are                        |
@@ -23,6 +24,7 @@ export interface Parts {
 	editor?: Handler;
 	parked?: Handler;
 	monitor?: Handler;
+	metrics?: Handler;
 	/** Empty when ready; else what is missing, in words. */
 	readonly missing: () => readonly string[];
 }
@@ -39,6 +41,7 @@ export function createFront(parts: Parts): Server {
 		if (path.startsWith('/flows/')) return parts.editor ? parts.editor(request, response) : text(response, 503, 'starting');
 		if (parts.parked && (path === '/parked' || path.startsWith('/parked/'))) return parts.parked(request, response);
 		if (path === '/monitor' || path.startsWith('/monitor/')) return parts.monitor ? parts.monitor(request, response) : text(response, 503, 'starting');
+		if (parts.metrics && path === '/metrics') return parts.metrics(request, response);
 		if (path === '/healthz') return text(response, 200, 'ok');
 		if (path === '/readyz') {
 			const missing = parts.missing();

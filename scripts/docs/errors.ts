@@ -16,6 +16,7 @@ const areas: Readonly<Record<string, string>> = {
 	XML: 'XML schreiben / writing XML',
 	ROUTING: 'Weiterleitung / routing',
 	DELIVERY: 'Zustellung / delivery',
+	ALERT: 'Meldung / alert',
 	PARTNER: 'Partnersystem / partner system',
 	PAYMENT: 'Bezahlung / payment',
 	MONEY: 'Beträge / amounts of money',

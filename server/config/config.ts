@@ -1,10 +1,12 @@
 /** The hub's configuration as the rest of the server sees it, after defaults and environment. Form: `schemas/config.schema.json`. Types only. */
+
+import type { AlertSettings } from '../../hub/alerts/settings.ts';
 import type { ChannelOrder } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 import type { StorageSettings } from '../../hub/retention/levels.ts';
 
 export interface Config {
-	readonly server: { readonly host: string; readonly port: number; readonly editor: boolean };
+	readonly server: { readonly host: string; readonly port: number; readonly editor: boolean /** As people reach it. */; readonly publicUrl?: string };
 	/** Name of this process among several. Undefined: host name and port. */
 	readonly instance?: string;
 	/** Absolute folder of databases, contents, packs and flows. */
@@ -24,6 +26,10 @@ export interface Config {
 	readonly tenants: string;
 	/** Absolute folder with one file per secret. */
 	readonly secrets?: string;
+	/** Who may read figures for Prometheus, and where. */
+	readonly metrics: { readonly port?: number; readonly token?: string };
+	/** When people are told of something, and who. */
+	readonly alerts: AlertSettings;
 	readonly sandbox: boolean;
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 	/** Folder of the configuration file: relative paths in adapters' settings start here. */
