@@ -16,6 +16,8 @@ const tableOf = (place: SealedRecord['place']): string => (place === 'parked' ? 
 /** With whom the payloads of the record are registered. */
 interface Registered extends SealedRecord {
 	readonly user: string;
+	/** Names of its payloads, as they were read. */
+	readonly former: readonly string[];
 }
 
 export class SqliteResealing implements Resealing {
@@ -35,7 +37,9 @@ export class SqliteResealing implements Resealing {
 		);
 		const records = rows.map((row): Registered => {
 			const user = place === 'parked' ? `parked:${row.user as string}` : userOf(row as unknown as Parameters<typeof userOf>[0]);
-			return { place, mandant: row.mandant as string, message: messageOf(row), position: row.position as number, mark: row.mark as number, user };
+			const message = messageOf(row);
+			const read = { message, position: row.position as number, mark: row.mark as number };
+			return { place, mandant: row.mandant as string, ...read, user, former: payloadsOf(message) };
 		});
 		return { records, ...(last?.count === LOOKED_AT ? { next: last.last as number } : {}) };
 	}
@@ -52,13 +56,15 @@ export class SqliteResealing implements Resealing {
 	}
 }
 
-/** Uses are added, none is taken away: names of payloads change only where they lay in clear, and then the old ones name nothing any more. */
-function statementsFor({ place, mandant, message, position, mark, user }: Registered): readonly Statement[] {
+/** Names of payloads change only where they lay in clear: then the hash goes too. The file gets its new name later in the same pass, and until then none is deleted. */
+function statementsFor({ place, mandant, message, position, mark, user, former }: Registered): readonly Statement[] {
 	const { headers, bytes } = serialise(message);
+	const names = payloadsOf(message);
 	const isParked = place === 'parked';
 	const users = [isParked ? user.slice('parked:'.length) : null, isParked ? null : position] as const;
 	return [
 		[isParked ? 'resealParked' : 'resealContent', position, mark, JSON.stringify(headers), bytes],
-		...payloadsOf(message).map((name): Statement => ['reusePayload', mandant, name, user, ...users]),
+		...names.map((name): Statement => ['reusePayload', mandant, name, user, ...users]),
+		...former.filter((name) => !names.includes(name)).map((name): Statement => ['dropPayloadUse', mandant, name, user]),
 	];
 }

@@ -190,6 +190,7 @@ describe('protection of data', () => {
 		expect(read.toString()).to.equal(FILE);
 		await broker.publish(ADDRESS, delivery.message);
 		await broker.settle(delivery.token, { kind: 'done' });
+		await hub!.plainStore.upkeep.scrub();
 		const inStore = (await filesWith(folder, ...SECRETS)).filter((file) => file.startsWith('store'));
 		expect(inStore, 'also in the write-ahead log').to.deep.equal([]);
 	});
