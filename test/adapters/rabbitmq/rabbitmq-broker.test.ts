@@ -5,9 +5,12 @@ import { write } from '../../../adapters/rabbitmq/envelope.ts';
 import { namesWith } from '../../../adapters/rabbitmq/names.ts';
 import type { RabbitmqBroker } from '../../../adapters/rabbitmq/rabbitmq-broker.ts';
 import type { ChannelAddress } from '../../../hub/channel/broker.ts';
+import { silentLogger } from '../../../hub/logging/logger.ts';
 import { createMessage } from '../../../hub/message/create.ts';
 import { serialise } from '../../../hub/message/serial.ts';
+import { SealedBroker } from '../../../hub/sealing/sealed-broker.ts';
 import { codeOf, Deliveries, freshAddress, idOf, MemoryParking, QUICK, REASON, sample, sleep, textOf, until } from '../../contract/broker-harness.ts';
+import { sealingWith } from '../../hub/sealing/keys.ts';
 import { skip } from '../../support/skip.ts';
 import { makeRabbitmqHarness, type RabbitmqHarness } from './rabbitmq-harness.ts';
 
@@ -60,6 +63,30 @@ describe('the RabbitMQ broker', function () {
 		frame.writeUInt8(0xce, 20);
 		harness.proxy.inject(frame, greeting);
 	}
+
+	it('holds no content and no file name of a sealed message, and gives it back as it was; also when it was parked by the broker', async () => {
+		const { messages: seal } = await sealingWith('k1');
+		const sealed = new SealedBroker(broker, seal, silentLogger);
+		const attachment = { name: 'Ausweis Erika.pdf', mediaType: 'application/pdf', size: 8, sha512: 'ab'.repeat(64) };
+		const attributes = { source: 'urn:test', type: 'de.drehkreuz.test', mandant: address.mandant, id: 'm1', datacontenttype: 'text/plain' };
+		const message = createMessage(attributes, { kind: 'inline', bytes: Buffer.from('Erika Mustermann') }, [attachment]);
+		await sealed.publish(address, message);
+		await sealed.publish(address, message);
+		const found = (await raw.get(queue)) as GetMessage;
+		const { 'dk-format': format, 'cloudEvents:siegel': key, 'cloudEvents:id': id } = found.properties.headers ?? {};
+		expect({ format, key, id }).to.deep.equal({ format: 2, key: 'k1', id: 'm1' });
+		const all = JSON.stringify(found.properties) + found.content.toString('latin1');
+		for (const secret of ['Mustermann', 'Ausweis', attachment.sha512]) expect(all).to.not.include(secret);
+		raw.ack(found);
+		const deliveries = new Deliveries();
+		await sealed.consume(address, {}, deliveries.take);
+		const [delivery] = await deliveries.nextOnes(1);
+		expect(delivery?.message).to.deep.equal(message);
+		await sealed.settle(delivery?.token ?? '', { kind: 'park', reason: REASON });
+		await until('it is parked', () => parking.parked.length === 1);
+		expect(seal.open(parking.parked[0]?.message ?? message)).to.deep.equal(message);
+		expect(parking.parked[0]?.message).to.not.deep.equal(message);
+	});
 
 	it('leaves a message of a newer form to a newer hub: not handed out, not parked, back in its queue later as it was', async () => {
 		const deliveries = new Deliveries();
