@@ -20,6 +20,8 @@ export interface LogFields {
 	readonly port?: number;
 	readonly file?: string;
 	readonly component?: string;
+	/** Id of a key that encrypts content; never its secret. */
+	readonly key?: string;
 	/** Node types or modules of Node-RED. */
 	readonly missing?: string;
 }

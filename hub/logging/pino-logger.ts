@@ -40,6 +40,7 @@ const FIELDS: { readonly [Field in keyof Required<LogFields>]: 'token' | 'text' 
 	port: 'number',
 	file: 'text',
 	component: 'token',
+	key: 'token',
 	missing: 'text',
 };
 

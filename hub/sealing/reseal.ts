@@ -109,7 +109,8 @@ class Pass {
 
 	#leave(mandant: string, error: unknown): void {
 		this.#left += 1;
-		this.#services.log.warn({ component: 'sealing', mandant, code: problemOf(error).code }, 'a content could not be sealed anew; it is left as it is');
+		const { code, facts } = problemOf(error);
+		this.#services.log.warn({ component: 'sealing', mandant, code, key: String(facts.key ?? 'none') }, 'a content could not be sealed anew; it is left as it is');
 	}
 
 	async #stepDone(changed: number): Promise<void> {

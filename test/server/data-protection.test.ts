@@ -7,7 +7,7 @@ import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
 import { FilesystemPayloadStore } from '../../adapters/filesystem/payload-store.ts';
 import { SqliteStore } from '../../adapters/sqlite/store.ts';
 import { parkingPlace } from '../../hub/journal/parking.ts';
-import { silentLogger } from '../../hub/logging/logger.ts';
+import { type LogFields, silentLogger } from '../../hub/logging/logger.ts';
 import { createMessage } from '../../hub/message/create.ts';
 import type { Message } from '../../hub/message/message.ts';
 import { isSealed } from '../../hub/sealing/message-seal.ts';
@@ -124,13 +124,13 @@ describe('protection of data', () => {
 		await (await reopen({ keys: ['alt'] })).broker.publish(ADDRESS, await hub!.message('m1', BODY));
 		await reopen({ keys: ['neu', 'alt'] });
 		const logged: string[] = [];
-		const log = { ...silentLogger, error: ({ code, id }: { code?: string; id?: string }) => void logged.push(`${code} ${id}`) };
+		const log = { ...silentLogger, error: ({ code, key, id }: LogFields) => void logged.push(`${code} ${key} ${id}`) };
 		const { broker } = await reopen({ keys: ['neu'], log });
 		const consumer = await broker.consume(ADDRESS, {}, () => logged.push('handed out'));
 		await until('it was looked at', () => logged.length > 0);
 		await until('it waits', async () => (await broker.depth(ADDRESS)).delayed === 1);
 		await consumer.cancel();
-		expect(logged).to.deep.equal(['DK-SEAL-KEY m1']);
+		expect(logged).to.deep.equal(['DK-SEAL-KEY alt m1']);
 		expect(await hub!.store.parked.count({})).to.equal(0);
 	});
 
