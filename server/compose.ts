@@ -25,6 +25,7 @@ import { Flights } from '../hub/delivery/flights.ts';
 import type { Hub } from '../hub/hub.ts';
 import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
+import { JOBS_LEASE, runJobs } from '../hub/jobs/runner.ts';
 import { parkingPlace } from '../hub/journal/parking.ts';
 import { Holder } from '../hub/leases/holder.ts';
 import { inTurn } from '../hub/leases/in-turn.ts';
@@ -36,7 +37,7 @@ import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
 import { clientAddresses } from '../monitor/session/client-address.ts';
-import { ProviderDoor } from '../monitor/session/provider-door.ts';
+import { PROVIDER_PATH, ProviderDoor } from '../monitor/session/provider-door.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
@@ -45,6 +46,7 @@ import { EditorGate } from './editor/gate.ts';
 import { startNodeRed } from './editor/node-red.ts';
 import { closeFront, createFront, listen, type Parts } from './http.ts';
 import { logAlerts } from './log-alerts.ts';
+import { openMonitor } from './monitor/open-monitor.ts';
 import { createParkedDoor } from './parked-door.ts';
 import { openDoor } from './people/open-door.ts';
 
@@ -140,15 +142,33 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const door = await openDoor({ store, config, log });
 		started.push(async () => door.close());
 		const { doorkeeper, newPassword } = door;
-		const addressOf = clientAddresses(config.server.trustedProxies);
+		const { publicUrl, trustedProxies } = config.server;
+		const addressOf = clientAddresses(trustedProxies);
 		parts.parked = createParkedDoor({ hub, doorkeeper, addressOf });
 		const { oidc } = config.signIn;
 		if (oidc) {
 			const provider = new OpenidProvider(oidc);
-			parts.provider = new ProviderDoor({ doorkeeper, provider, secret: oidc.clientSecret, publicUrl: config.server.publicUrl, log });
+			parts.provider = new ProviderDoor({ doorkeeper, provider, secret: oidc.clientSecret, publicUrl, log });
 		}
-		const gate = config.server.editor ? new EditorGate({ doorkeeper, audit: store.audit, log, publicUrl: config.server.publicUrl }) : undefined;
+		const gate = config.server.editor ? new EditorGate({ doorkeeper, audit: store.audit, log, publicUrl }) : undefined;
 		started.push(async () => gate?.close());
+		const monitor = await openMonitor({
+			hub,
+			config,
+			status,
+			checks,
+			doorkeeper,
+			addressOf,
+			publicUrl,
+			missing: parts.missing,
+			userDir,
+			caseFile: { exportCase: async () => ({}), deleteCase: async () => ({ messages: 0, entries: 0, payloads: 0 }) },
+			signInWays: () => ({ local: true, ...(oidc ? { oidc: { label: oidc.label, url: PROVIDER_PATH } } : {}) }),
+			storageLevel: () => 'errors',
+		});
+		parts.monitor = monitor.handle;
+		started.push(() => monitor.close());
+		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
 		const editor = await inTurn(holder, 'start', () => startNodeRed({ hub, userDir, gate, log }));

@@ -5,6 +5,7 @@
  * |-------------|----------------------------------------------------------|
  * | `/in/…`     | ingress for portals                                      |
  * | `/flows/…`  | Node-RED editor                                          |
+ * | `/monitor/…`| monitor: the operators' page and its API                 |
  * | `/parked…`  | parked messages: list and release                        |
  * | `/monitor/api/session/oidc…` | signing in over an identity provider            |
  * | `/healthz`  | 200 while the process works                              |
@@ -27,6 +28,7 @@ export interface Parts {
 	parked?: Handler;
 	/** Signing in over an identity provider. */
 	provider?: { serves(request: IncomingMessage): boolean; handle: Handler };
+	monitor?: Handler;
 	/** Empty when ready; else what is missing, in words. */
 	readonly missing: () => readonly string[];
 }
@@ -43,6 +45,7 @@ export function createFront(parts: Parts): Server {
 		if (path.startsWith('/flows/')) return parts.editor ? parts.editor(request, response) : text(response, 503, 'starting');
 		if (parts.parked && (path === '/parked' || path.startsWith('/parked/'))) return parts.parked(request, response);
 		if (parts.provider?.serves(request)) return parts.provider.handle(request, response);
+		if (path === '/monitor' || path.startsWith('/monitor/')) return parts.monitor ? parts.monitor(request, response) : text(response, 503, 'starting');
 		if (path === '/healthz') return text(response, 200, 'ok');
 		if (path === '/readyz') {
 			const missing = parts.missing();

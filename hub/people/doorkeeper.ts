@@ -159,12 +159,12 @@ export class Doorkeeper {
 	}
 
 	/** Adds or changes. @throws DrehkreuzError DK-PERSON-NAME, -NOT-ALLOWED, -ELSEWHERE, -ROLES, -OWN-ROLES, -LAST-ADMIN */
-	async save(change: PersonChange, by: Account): Promise<Account> {
+	save(change: PersonChange, by: Account): Promise<Account> {
 		return this.#register.save(change, by);
 	}
 
 	/** @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -LAST-ADMIN */
-	async remove(id: string, by: Account): Promise<void> {
+	remove(id: string, by: Account): Promise<void> {
 		return this.#register.remove(id, by);
 	}
 

@@ -45,7 +45,7 @@ export class Register {
 	}
 
 	/** @throws DrehkreuzError DK-PERSON-NAME, -NOT-ALLOWED, -ELSEWHERE, -ROLES, -OWN-ROLES, -LAST-ADMIN */
-	save(change: PersonChange, by: Account): Promise<Account> {
+	async save(change: PersonChange, by: Account): Promise<Account> {
 		assertMaySomewhere(by, 'people');
 		if (!NAME.test(change.id)) throw new DrehkreuzError('DK-PERSON-NAME');
 		const roles = tidyRoles(change.roles);
@@ -66,7 +66,7 @@ export class Register {
 	}
 
 	/** @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -LAST-ADMIN */
-	remove(id: string, by: Account): Promise<void> {
+	async remove(id: string, by: Account): Promise<void> {
 		assertMaySomewhere(by, 'people');
 		return this.write(async () => {
 			const { people, sessions } = this.#options;

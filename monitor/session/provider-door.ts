@@ -5,6 +5,7 @@
  * |-------------------------------------------------|---------------------------------------------------------------------------|
  * | `GET /monitor/api/session/oidc?return=PATH`     | to the provider; what was begun goes along in a cookie                     |
  * | `GET /monitor/api/session/oidc/callback?…`      | the session's cookie, and a page that goes on to PATH                      |
+ * | `POST /monitor/api/session/oidc/sign-out`       | the session ends; `{ "url" }` ends the one at the provider too, if it can  |
  *
  * The cookie of what was begun is SameSite=Lax, for the browser comes back from elsewhere; the session's own is Strict and would not be sent along with a
  * redirect that began elsewhere: hence a page. Whatever fails ends in a page that says why; local accounts are not affected.
@@ -14,15 +15,14 @@ import { DrehkreuzError, problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import type { Doorkeeper } from '../../hub/people/doorkeeper.ts';
 import type { IdentityProvider } from '../../hub/people/identity-provider.ts';
-import type { Session } from '../../hub/people/people.ts';
 import { onwardPage, problemPage } from './problem-page.ts';
-import { returnPathOf } from './return-path.ts';
-import { originOf } from './same-origin.ts';
+import { DEFAULT_RETURN, returnPathOf } from './return-path.ts';
+import { assertCsrf, assertSameOrigin, originOf } from './same-origin.ts';
 import { seal, sealingKey, unseal } from './sealed.ts';
-import { cookie, cookieOf, isSecure, nameOf, sessionCookie, sessionTokenOf } from './session-cookie.ts';
+import { cookie, cookieOf, isSecure, nameOf, noSessionCookie, sessionCookie, sessionTokenOf } from './session-cookie.ts';
 
 export interface ProviderDoorOptions {
-	readonly doorkeeper: Pick<Doorkeeper, 'signInBy' | 'signOut'>;
+	readonly doorkeeper: Pick<Doorkeeper, 'find' | 'signInBy' | 'signOut'>;
 	readonly provider: IdentityProvider;
 	/** Known to all processes of the hub and nobody else: seals what was begun. */
 	readonly secret: string;
@@ -34,6 +34,7 @@ export interface ProviderDoorOptions {
 /** Where a sign-in begins. */
 export const PROVIDER_PATH = '/monitor/api/session/oidc';
 const CALLBACK_PATH = `${PROVIDER_PATH}/callback`;
+const SIGN_OUT_PATH = `${PROVIDER_PATH}/sign-out`;
 const COOKIE = 'drehkreuz_begun';
 /** Seconds that somebody may take at the provider. */
 const BEGUN_S = 600;
@@ -50,7 +51,7 @@ export class ProviderDoor {
 	/** Whether the request is one of those above. */
 	serves(request: Pick<IncomingMessage, 'url'>): boolean {
 		const path = (request.url ?? '').split('?', 1)[0];
-		return path === PROVIDER_PATH || path === CALLBACK_PATH;
+		return path === PROVIDER_PATH || path === CALLBACK_PATH || path === SIGN_OUT_PATH;
 	}
 
 	handle(request: IncomingMessage, response: ServerResponse): void {
@@ -62,18 +63,15 @@ export class ProviderDoor {
 		});
 	}
 
-	/** Where the browser should go so that the session at the provider ends too; undefined when there is none. */
-	async signOutUrl(request: IncomingMessage, session: Pick<Session, 'idToken'>): Promise<string | undefined> {
-		const { provider, publicUrl } = this.#options;
-		return session.idToken === undefined ? undefined : provider.signOutUrl(session.idToken, `${originOf(request, publicUrl)}/monitor/`);
-	}
-
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		if (request.method === 'POST' && request.url === SIGN_OUT_PATH) return this.#signOut(request, response);
 		if (request.method !== 'GET') throw new DrehkreuzError('DK-PERSON-PROVIDER-FLOW');
 		const origin = originOf(request, this.#options.publicUrl);
 		if (!URL.canParse(request.url ?? '', origin)) throw new DrehkreuzError('DK-PERSON-PROVIDER-FLOW');
 		const url = new URL(request.url ?? '', origin);
-		return url.pathname === CALLBACK_PATH ? this.#finish(request, response, url) : this.#begin(request, response, url);
+		if (url.pathname === CALLBACK_PATH) return this.#finish(request, response, url);
+		if (url.pathname === PROVIDER_PATH) return this.#begin(request, response, url);
+		throw new DrehkreuzError('DK-PERSON-PROVIDER-FLOW');
 	}
 
 	async #begin(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -101,6 +99,25 @@ export class ProviderDoor {
 		if (before !== undefined) await doorkeeper.signOut(before);
 		response.setHeader('set-cookie', [sessionCookie(token, secure, session.expiresAt), this.#begunCookie('', secure)]);
 		onwardPage(request, response, returnPathOf(begun.returnTo));
+	}
+
+	async #signOut(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const { provider, doorkeeper, publicUrl } = this.#options;
+		const secure = isSecure(request, publicUrl);
+		assertSameOrigin(request, publicUrl);
+		const found = await doorkeeper.find(sessionTokenOf(request, secure));
+		if (!found) throw new DrehkreuzError('DK-PERSON-SESSION');
+		assertCsrf(request, found.session);
+		await doorkeeper.signOut(found.token);
+		const { idToken } = found.session;
+		const url = idToken === undefined ? undefined : await provider.signOutUrl(idToken, `${originOf(request, publicUrl)}${DEFAULT_RETURN}`);
+		response.writeHead(200, {
+			'content-type': 'application/json; charset=utf-8',
+			'set-cookie': noSessionCookie(secure),
+			'cache-control': 'no-store',
+			'x-content-type-options': 'nosniff',
+		});
+		response.end(JSON.stringify(url === undefined ? {} : { url }));
 	}
 
 	/** @param value empty: removes it */

@@ -87,6 +87,19 @@ export const operationsErrors = {
 		remedy: { de: 'Neu laden und noch einmal ansehen; Ihr Text ist in der Seite noch da.', en: 'Load it again and look; your text is still in the page.' },
 		httpStatus: 409,
 	},
+	'DK-PARKED-UNCERTAIN': {
+		severity: 'error',
+		effect: 'permanent',
+		title: {
+			de: 'Ein Partner hat die Nachricht vielleicht schon (Schritt {step}); so lange kann sie nicht berichtigt werden.',
+			en: 'A partner may have the message already (step {step}); until that is known it cannot be corrected.',
+		},
+		remedy: {
+			de: 'Erst freigeben, damit der Hub beim Partner nachfragt, oder dort nachsehen.',
+			en: 'Release it first, so that the hub asks the partner, or look there.',
+		},
+		httpStatus: 409,
+	},
 	'DK-PARKED-NOT-TEXT': {
 		severity: 'error',
 		effect: 'permanent',
