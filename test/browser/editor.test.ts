@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { HubWithTown } from '../support/hub-with-town.ts';
+import { signInBrowser } from '../support/sign-in.ts';
 import { skip } from '../support/skip.ts';
 
 const PASSWORD = 'ein Passwort für den Test';
@@ -45,13 +46,11 @@ describe('the editor in a browser', function () {
 		await place?.remove();
 	});
 
-	it('asks for the password, and refuses a wrong one', async () => {
+	it('sends somebody who has not signed in to the monitor, and opens with the session from there', async () => {
 		await page.goto(`${place.url}/flows/`);
-		await signIn('falsch');
-		await page.waitForSelector('#node-dialog-login-failed', { state: 'visible' });
-		// The wait after a wrong password.
-		await page.waitForTimeout(700);
-		await signIn(PASSWORD);
+		expect(new URL(page.url()).pathname + new URL(page.url()).search).to.equal('/monitor/?return=%2Fflows%2F');
+		await signInBrowser(page.context(), place.url, PASSWORD);
+		await page.goto(`${place.url}/flows/`);
 		await page.waitForSelector('.red-ui-palette-node[data-palette-type="drehkreuz-receive"]');
 	});
 
@@ -101,10 +100,10 @@ describe('the editor in a browser', function () {
 		expect(complaints).to.deep.equal([]);
 	});
 
-	async function signIn(password: string): Promise<void> {
-		await page.waitForSelector('#node-dialog-login-username');
-		await page.fill('#node-dialog-login-username', 'admin');
-		await page.fill('#node-dialog-login-password', password);
-		await page.click('#node-dialog-login-submit');
-	}
+	it('signs out everywhere', async () => {
+		await page.click('#red-ui-header-button-user');
+		await Promise.all([page.waitForURL(`${place.url}/monitor/**`), page.click('#usermenu-item-logout')]);
+		await page.goto(`${place.url}/flows/`);
+		expect(new URL(page.url()).pathname).to.equal('/monitor/');
+	});
 });
