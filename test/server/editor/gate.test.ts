@@ -12,28 +12,11 @@ const PASSWORD = 'ein Passwort für den Test';
 const FLOW = [
 	{ id: 'tab', type: 'tab', label: 'Ausgabe' },
 	{
-		id: 'in',
-		type: 'inject',
-		z: 'tab',
-		props: [{ p: 'payload' }],
-		repeat: '0.1',
-		once: true,
-		payload: 'Inhalt einer Nachricht',
-		payloadType: 'str',
-		wires: [['out']],
+		...{ id: 'in', type: 'inject', z: 'tab', props: [{ p: 'payload' }], repeat: '0.1', once: true },
+		...{ payload: 'Inhalt einer Nachricht', payloadType: 'str', wires: [['count']] },
 	},
-	{
-		id: 'out',
-		type: 'debug',
-		z: 'tab',
-		active: true,
-		tosidebar: true,
-		tostatus: true,
-		complete: 'payload',
-		statusVal: '"läuft"',
-		statusType: 'jsonata',
-		wires: [],
-	},
+	{ id: 'count', type: 'function', z: 'tab', func: 'node.status({ text: String(Date.now()) }); return msg;', outputs: 1, wires: [['out']] },
+	{ id: 'out', type: 'debug', z: 'tab', active: true, tosidebar: true, complete: 'payload', wires: [] },
 ];
 
 describe('the door of the editor', function () {
