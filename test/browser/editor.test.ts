@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { HubWithTown } from '../support/hub-with-town.ts';
-import { signInBrowser } from '../support/sign-in.ts';
 import { skip } from '../support/skip.ts';
 
 const PASSWORD = 'ein Passwort für den Test';
@@ -46,11 +45,16 @@ describe('the editor in a browser', function () {
 		await place?.remove();
 	});
 
-	it('sends somebody who has not signed in to the monitor, and opens with the session from there', async () => {
+	it('sends somebody who has not signed in to the monitor, refuses a wrong password there, and opens after the right one', async () => {
 		await page.goto(`${place.url}/flows/`);
-		expect(new URL(page.url()).pathname + new URL(page.url()).search).to.equal('/monitor/?return=%2Fflows%2F');
-		await signInBrowser(page.context(), place.url, PASSWORD);
-		await page.goto(`${place.url}/flows/`);
+		await page.waitForSelector('input[type=password]');
+		expect(new URL(page.url()).pathname).to.equal('/monitor/');
+		await fillIn('falsch');
+		await page.waitForSelector('text=Name oder Passwort stimmt nicht');
+		// The wait after a wrong password.
+		await page.waitForTimeout(700);
+		await fillIn(PASSWORD);
+		await page.waitForURL(`${place.url}/flows/`);
 		await page.waitForSelector('.red-ui-palette-node[data-palette-type="drehkreuz-receive"]');
 	});
 
@@ -106,4 +110,10 @@ describe('the editor in a browser', function () {
 		await page.goto(`${place.url}/flows/`);
 		expect(new URL(page.url()).pathname).to.equal('/monitor/');
 	});
+
+	async function fillIn(password: string): Promise<void> {
+		await page.fill('input[autocomplete=username]', 'admin');
+		await page.fill('input[type=password]', password);
+		await page.click('button[type=submit]');
+	}
 });
