@@ -79,6 +79,24 @@ describe('whoever manages people', () => {
 		});
 	});
 
+	it('leaves in the audit log of a tenant what concerns its own people, and only that', async () => {
+		await give('here', { musterstadt: ['sachbearbeitung'] }, one);
+		await give('here', { beispielstadt: ['betrieb'] }, all);
+		await give('there', { beispielstadt: ['sachbearbeitung'] }, all);
+		await house.doorkeeper.signIn('one', passwordOf('one'));
+		await outcomeOf(house.doorkeeper.signIn('both', 'falsch'));
+		await outcomeOf(house.doorkeeper.signIn('niemand', 'falsch'));
+		const entries = await house.audited();
+		expect(entries.map(({ action, object, mandant }) => [action, object, mandant])).to.deep.equal([
+			['person-saved', 'here', 'musterstadt'],
+			['person-saved', 'here', '*'],
+			['person-saved', 'there', 'beispielstadt'],
+			['signed-in', 'one', 'musterstadt'],
+			['sign-in-failed', 'both', '*'],
+			['sign-in-failed', undefined, '*'],
+		]);
+	});
+
 	it('gives themselves no more than they have, neither there nor elsewhere', async () => {
 		expect(await give('one', { musterstadt: ['verwaltung', 'betrieb'] }, one)).to.equal('DK-PERSON-OWN-ROLES');
 		expect(await give('one', { '*': ['verwaltung'] }, one)).to.equal('DK-PERSON-OWN-ROLES');
