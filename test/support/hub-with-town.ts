@@ -27,6 +27,8 @@ export interface HubWithTownOptions {
 	readonly channels?: Readonly<Record<string, { readonly retry: RetryPolicy }>>;
 	/** Partners that every tenant gets beside those of the town. */
 	readonly partners?: TenantFile['partners'];
+	/** More of the configuration, which may need the hub's address. */
+	readonly configure?: (url: string) => Promise<Readonly<Record<string, unknown>>>;
 	/** Environment of the hub process beside ours. */
 	readonly environment?: Readonly<Record<string, string>>;
 }
@@ -96,6 +98,7 @@ export class HubWithTown {
 				retry,
 				channels,
 				log: { level: 'warn' },
+				...(await options.configure?.(url)),
 			}),
 		);
 		const password = options.editorPassword === undefined ? {} : { DREHKREUZ_EDITOR_PASSWORD: options.editorPassword };

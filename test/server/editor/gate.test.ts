@@ -233,6 +233,34 @@ describe('the door of the editor', function () {
 		await beside.add('leaver', {}, { active: false });
 		expect(await status('demoted', 'flows')).to.equal(401);
 	});
+
+	describe('when somebody guesses at the form of the monitor', () => {
+		const tryOut = async (name: string, password: string, headers: Readonly<Record<string, string>> = {}): Promise<readonly [number, string]> => {
+			const response = await fetch(`${place.url}/monitor/api/session`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', origin: place.url, ...headers },
+				body: JSON.stringify({ name, password }),
+			});
+			expect(response.headers.getSetCookie()).to.deep.equal([]);
+			return [response.status, ((await response.json()) as { code: string }).code];
+		};
+
+		it('is refused, then locked even with the right password, and takes no sign-in from another site', async () => {
+			expect(await tryOut('clerk', 'falsch')).to.deep.equal([401, 'DK-PERSON-SIGN-IN']);
+			expect(await tryOut('clerk', passwordOf('clerk'))).to.deep.equal([423, 'DK-PERSON-LOCKED']);
+			expect(await tryOut('clerk', passwordOf('clerk'), { origin: 'https://boese.example' })).to.deep.equal([403, 'DK-PERSON-CSRF']);
+		});
+
+		it('is braked after many names, whatever a client says of its address', async () => {
+			const answers = await Promise.all(
+				Array.from({ length: 30 }, (_, index) => tryOut(`name-${index}`, 'Sommer2026!', { 'x-forwarded-for': `198.51.100.${index}` })),
+			);
+			const codes = answers.map(([, code]) => code);
+			expect(codes.filter((code) => code === 'DK-PERSON-SIGN-IN').length).to.be.within(15, 20);
+			expect(codes.filter((code) => code === 'DK-PERSON-BRAKE').length).to.be.at.least(10);
+			expect(await tryOut('watcher', passwordOf('watcher'))).to.deep.equal([429, 'DK-PERSON-BRAKE']);
+		});
+	});
 });
 
 /** Node's own client takes headers, which the type of browsers does not know. */
