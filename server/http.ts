@@ -8,6 +8,7 @@
  * | `/monitor/…`| monitor: the operators' page and its API                 |
  * | `/parked…`  | parked messages: list and release                        |
  * | `/monitor/api/session/oidc…` | signing in over an identity provider            |
+ * | `/metrics`  | figures for Prometheus; only with a token                |
  * | `/healthz`  | 200 while the process works                              |
  * | `/readyz`   | 200 when messages can be taken and flows run, else 503   |
  * | `/`         | a page that says where things are                        |
@@ -29,6 +30,7 @@ export interface Parts {
 	/** Signing in over an identity provider. */
 	provider?: { serves(request: IncomingMessage): boolean; handle: Handler };
 	monitor?: Handler;
+	metrics?: Handler;
 	/** Empty when ready; else what is missing, in words. */
 	readonly missing: () => readonly string[];
 }
@@ -46,6 +48,7 @@ export function createFront(parts: Parts): Server {
 		if (parts.parked && (path === '/parked' || path.startsWith('/parked/'))) return parts.parked(request, response);
 		if (parts.provider?.serves(request)) return parts.provider.handle(request, response);
 		if (path === '/monitor' || path.startsWith('/monitor/')) return parts.monitor ? parts.monitor(request, response) : text(response, 503, 'starting');
+		if (parts.metrics && path === '/metrics') return parts.metrics(request, response);
 		if (path === '/healthz') return text(response, 200, 'ok');
 		if (path === '/readyz') {
 			const missing = parts.missing();

@@ -29,6 +29,8 @@ export interface HubWithTownOptions {
 	readonly partners?: TenantFile['partners'];
 	/** More of the configuration, which may need the hub's address. */
 	readonly configure?: (url: string) => Promise<Readonly<Record<string, unknown>>>;
+	/** Further sections of the configuration file. */
+	readonly config?: Readonly<Record<string, object>>;
 	/** Environment of the hub process beside ours. */
 	readonly environment?: Readonly<Record<string, string>>;
 }
@@ -99,6 +101,7 @@ export class HubWithTown {
 				channels,
 				log: { level: 'warn' },
 				...(await options.configure?.(url)),
+				...options.config,
 			}),
 		);
 		const password = options.editorPassword === undefined ? {} : { DREHKREUZ_EDITOR_PASSWORD: options.editorPassword };

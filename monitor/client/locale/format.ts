@@ -65,6 +65,18 @@ export function duration(ms: number): string {
 	return rest > 0 ? `${head} ${unit(rest, small)}` : head;
 }
 
+/** In one unit: „3,3 Std.“, where there is little room. */
+export function shortDuration(ms: number): string {
+	const steps: readonly [string, number][] = [
+		['day', 86_400_000],
+		['hour', 3_600_000],
+		['minute', 60_000],
+	];
+	const [name, length] = steps.find(([, length]) => ms >= length) ?? ['second', 1000];
+	const value = ms / length;
+	return unit(value < 10 ? value : Math.round(value), name);
+}
+
 function unit(value: number, name: string): string {
 	return new Intl.NumberFormat(locale(), { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 }).format(value);
 }

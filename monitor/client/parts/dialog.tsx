@@ -1,4 +1,7 @@
-/** KERN's dialog as a native one: modal, labelled, closed by Escape, and the focus goes back to where it came from. */
+/**
+ * KERN's dialog as a native one: modal, labelled, closed by Escape. The focus goes to its title, or to a field that asks for it, and afterwards back to where it
+ * came from.
+ */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../locale/text.ts';
@@ -22,6 +25,7 @@ export function Dialog({ title, children, footer, onClose, wide, onSubmit }: Pro
 		const before = document.activeElement;
 		const dialog = ref.current;
 		dialog?.showModal();
+		dialog?.querySelector<HTMLElement>('[data-first], h2')?.focus();
 		return () => {
 			dialog?.close();
 			if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -31,7 +35,7 @@ export function Dialog({ title, children, footer, onClose, wide, onSubmit }: Pro
 	const inner = (
 		<>
 			<div class="kern-dialog__header">
-				<h2 class="kern-title" id={id}>
+				<h2 class="kern-title" id={id} tabIndex={-1}>
 					{title}
 				</h2>
 				{onClose ? (

@@ -54,7 +54,7 @@ export function TextField({ value, onInput, type = 'text', list, focus, ...props
 	return (
 		<Frame id={id} {...props}>
 			<input
-				{...(focus ? { ref: takeFocus } : {})}
+				data-first={focus ? '' : undefined}
 				class={`kern-form-input__input${props.error ? ' kern-form-input__input--error' : ''}`}
 				id={id}
 				type={type as 'text'}
@@ -213,8 +213,4 @@ export function ChoiceField<Value extends string>({ legend, value, onChange, opt
 			</div>
 		</fieldset>
 	);
-}
-
-function takeFocus(element: HTMLElement | null): void {
-	element?.focus();
 }

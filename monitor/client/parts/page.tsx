@@ -34,11 +34,22 @@ export function Page({ title, actions, above, children }: Props) {
 	);
 }
 
-export function Section({ title, children, actions }: { readonly title: string; readonly children: ComponentChildren; readonly actions?: ComponentChildren }) {
+interface SectionProps {
+	readonly title: string;
+	readonly children: ComponentChildren;
+	/** Beside the heading. */
+	readonly actions?: ComponentChildren;
+	/** Of the heading, so that one can be led there. */
+	readonly id?: string | undefined;
+}
+
+export function Section({ title, children, actions, id }: SectionProps) {
 	return (
 		<section class="dk-section">
 			<div class="dk-section__head">
-				<h2 class="dk-h2">{title}</h2>
+				<h2 class="dk-h2" id={id} tabIndex={id ? -1 : undefined}>
+					{title}
+				</h2>
 				{actions ? <div class="dk-actions">{actions}</div> : null}
 			</div>
 			{children}

@@ -44,7 +44,7 @@ export function ContentSection({ message }: { readonly message: MessageDetail })
 						cell: (info) => (
 							<CheckField
 								bare
-								label={t('content.choose.one', { what: placeText(info) })}
+								label={t('content.choose.named', { what: placeText(info) })}
 								checked={chosen.includes(keyOfContent(info))}
 								why={info.present ? undefined : t('content.gone')}
 								onChange={(checked) => setChosen(toggled(chosen, keyOfContent(info), checked))}
@@ -63,7 +63,7 @@ export function ContentSection({ message }: { readonly message: MessageDetail })
 								<Button
 									icon="visibility"
 									blockedBy={why ? 'dk-content-why' : undefined}
-									label={t('content.show.one', { what: placeText(info) })}
+									label={t('content.show.named', { what: placeText(info) })}
 									onClick={() => setShown({ kind: 'one', info })}
 								>
 									{t('content.show')}

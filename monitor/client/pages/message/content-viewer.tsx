@@ -107,7 +107,7 @@ function Attachments({ content, message, info }: { readonly content: Content; re
 					cell: ({ index, name }) => (
 						<Download
 							fileName={`${index + 1}`}
-							label={t('attachments.get.one', { name })}
+							label={t('attachments.get.named', { name })}
 							fetchFile={() => callForFile('GET /message/attachment', { query: { ...contentQuery(message, info), open: true, index } })}
 						>
 							{t('word.download')}

@@ -24,7 +24,7 @@ export function ParkedHere({ parked, onDone }: { readonly parked: readonly Parke
 							held: item.held ? 1 : 0,
 							claimed: item.job === undefined ? 0 : 1,
 							until: item.parkedAt,
-							what: t('bulk.what.one'),
+							what: t('bulk.what.single'),
 						}}
 						mayOperate={may('operate', item.mandant)}
 						onDone={onDone}

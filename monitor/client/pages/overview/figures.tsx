@@ -1,6 +1,6 @@
 /** The figures that say whether it flows. */
 import type { Overview } from '../../app/forms.ts';
-import { duration, number, rate } from '../../locale/format.ts';
+import { number, rate, shortDuration } from '../../locale/format.ts';
 import { t } from '../../locale/text.ts';
 
 interface Figure {
@@ -15,7 +15,7 @@ export function figuresOf(figures: Overview['figures']): readonly Figure[] {
 		{ name: t('figure.out'), value: rate(figures.outPerMinute), note: t('figure.perminute') },
 		{ name: t('figure.parkedrate'), value: rate(figures.parkedPerMinute), note: t('figure.perminute') },
 		{ name: t('figure.backlog'), value: number(figures.backlog), note: t('figure.backlog.note') },
-		{ name: t('figure.oldest'), value: figures.oldestMs === undefined ? '–' : duration(figures.oldestMs), note: t('figure.oldest.note') },
+		{ name: t('figure.oldest'), value: figures.oldestMs === undefined ? '–' : shortDuration(figures.oldestMs), note: t('figure.oldest.note') },
 		{ name: t('figure.parked'), value: number(figures.parked), note: t('figure.parked.note') },
 	];
 }

@@ -1,4 +1,4 @@
-/** The flow map, one per tenant: those with trouble are open, the others fold; a box finds a channel or partner among hundreds. */
+/** The flow map, one per tenant: those with a failure are open, the others fold; a box finds a channel or partner among hundreds. */
 import { useState } from 'preact/hooks';
 import type { Overview, OverviewLink } from '../../app/forms.ts';
 import { tenantName } from '../../app/session.ts';
@@ -49,7 +49,7 @@ interface MapProps {
 function TenantMap({ tenant, overview, typed, troubleOnly }: MapProps) {
 	const { mandant, state } = tenant;
 	const [toggled, setToggled] = useState<boolean>();
-	const open = typed !== '' || (toggled ?? (state !== 'good' || overview.channels.length <= MANY));
+	const open = typed !== '' || (toggled ?? (state === 'bad' || overview.channels.length <= MANY));
 	const map = open ? flowMapOf(overview, { mandant, troubleOnly, ...(typed ? { fits: (name: string) => matches(name, typed) } : {}) }) : undefined;
 	const channels = new Map(overview.channels.filter((channel) => channel.mandant === mandant).map((channel) => [channel.channel, channel]));
 	const partners = new Map(overview.partners.filter((partner) => partner.mandant === mandant).map((partner) => [partner.role, partner]));

@@ -1,7 +1,9 @@
 /** Everything at a glance, the worst first; live. */
+import { useEffect } from 'preact/hooks';
 import { call } from '../../app/api.ts';
 import { overview } from '../../app/live.ts';
 import { useLoad } from '../../app/load.ts';
+import { place } from '../../app/router.tsx';
 import { t } from '../../locale/text.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { Page, Section } from '../../parts/page.tsx';
@@ -16,6 +18,11 @@ import { StateBanner } from './state-banner.tsx';
 export function OverviewPage() {
 	const first = useLoad('overview', (signal) => call('GET /overview', {}, signal));
 	const newest = overview.value && overview.value.at >= (first.data?.at ?? 0) ? overview.value : first.data;
+	const view = new URLSearchParams(place.value.query).get('ansicht');
+	const there = newest !== undefined;
+	useEffect(() => {
+		if (there && view) document.getElementById(`ansicht-${view}`)?.focus();
+	}, [place.value, there]);
 	return (
 		<Page title={t('nav.overview')}>
 			<Loading of={{ ...first, data: newest }}>
@@ -26,10 +33,10 @@ export function OverviewPage() {
 						<Figures figures={data.figures} />
 						<HistorySection history={data.history} />
 						<FlowSection overview={data} />
-						<Section title={t('channels.title')}>
+						<Section title={t('channels.title')} id="ansicht-kanaele">
 							<ChannelTable channels={data.channels} />
 						</Section>
-						<Section title={t('partners.title')}>
+						<Section title={t('partners.title')} id="ansicht-partner">
 							<PartnerTable partners={data.partners} />
 						</Section>
 					</>

@@ -23,13 +23,15 @@ export function clausesOf(overview: Overview): readonly Clause[] {
 	const badChannels = channels.filter((channel) => channel.state === 'bad' && channel.stuckAt === undefined);
 	const badPartners = partners.filter((partner) => partner.state === 'bad');
 	const slowPartners = partners.filter((partner) => partner.state === 'attention');
+	// A partner that does not answer is the cause: what it does to channels, and what is merely slow, need not be said beside it.
+	const cause = badPartners.length > 0 || stuck.length > 0;
 	const clauses: readonly Clause[] = [
 		{ key: 'sentence.missing', count: missing.length, to: '/system' },
 		{ key: 'sentence.partners', count: badPartners.length, to: '/?ansicht=partner' },
 		{ key: 'sentence.stuck', count: stuck.length, to: '/?ansicht=kanaele' },
-		{ key: 'sentence.channels', count: badChannels.length, to: '/?ansicht=kanaele' },
+		{ key: 'sentence.channels', count: cause ? 0 : badChannels.length, to: '/?ansicht=kanaele' },
 		{ key: 'sentence.parked', count: figures.parked, to: '/geparkt' },
-		{ key: 'sentence.slow', count: slowPartners.length, to: '/?ansicht=partner' },
+		{ key: 'sentence.slow', count: cause ? 0 : slowPartners.length, to: '/?ansicht=partner' },
 	];
 	const found = clauses.filter((clause) => clause.count > 0);
 	if (found.length > 0 || overview.state === 'good') return found;

@@ -56,7 +56,7 @@ export function AssignDialog({ selection, onClose, onDone }: Props) {
 				onChange={setWho}
 				options={[
 					{ value: 'me', text: t('assign.me', { name: me.value?.displayName ?? '' }) },
-					{ value: 'other', text: t('assign.other') },
+					{ value: 'other', text: t('assign.colleague') },
 					{ value: 'nobody', text: t('assign.nobody') },
 				]}
 			/>

@@ -21,7 +21,7 @@ export function EditButton({ item, onDone, short }: Props) {
 		<>
 			<Button
 				icon="edit"
-				label={short ? t('edit.one', { id: item.id }) : undefined}
+				label={short ? t('edit.named', { id: item.id }) : undefined}
 				why={short ? undefined : why}
 				blockedBy={short && why ? id : undefined}
 				onClick={() => setOpen(true)}

@@ -48,7 +48,7 @@ export function ParkedListPage({ query }: { readonly query: string }) {
 				<ProblemNotice problem={pages.problem} />
 				{pages.there ? (
 					<>
-						<Chosen key={key + round} items={pages.items} onDone={reload} />
+						<Chosen key={key + round} items={pages.items} oneCause={isCause(filter)} onDone={reload} />
 						<More
 							shown={t('parkedlist.shown', { n: pages.items.length, of: groups.data ? total(groups.data) : pages.items.length })}
 							more={pages.more}
@@ -89,7 +89,13 @@ function Head({ filter, found, onDone }: { readonly filter: ListFilter; readonly
 	);
 }
 
-function Chosen({ items, onDone }: { readonly items: readonly ParkedItem[]; readonly onDone: () => void }) {
+interface ChosenProps {
+	readonly items: readonly ParkedItem[];
+	readonly oneCause: boolean;
+	readonly onDone: () => void;
+}
+
+function Chosen({ items, oneCause, onDone }: ChosenProps) {
 	const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
 	const chosen = items.filter(({ parkedId }) => ids.has(parkedId));
 	return (
@@ -106,7 +112,7 @@ function Chosen({ items, onDone }: { readonly items: readonly ParkedItem[]; read
 					/>
 				</section>
 			) : null}
-			<ParkedTable items={items} chosen={ids} onChosen={setIds} onDone={onDone} />
+			<ParkedTable items={items} chosen={ids} onChosen={setIds} onDone={onDone} oneCause={oneCause} />
 		</>
 	);
 }

@@ -5,7 +5,7 @@ import { tenantName } from '../../app/session.ts';
 import { bytes } from '../../locale/format.ts';
 import { inLanguage, t, tn } from '../../locale/text.ts';
 import { CheckField } from '../../parts/field.tsx';
-import { DataTable } from '../../parts/table.tsx';
+import { type Column, DataTable } from '../../parts/table.tsx';
 import { Moment } from '../../parts/time.tsx';
 import { messagePath } from '../message/address.ts';
 import { EditButton } from './edit-button.tsx';
@@ -19,9 +19,11 @@ interface Props {
 	readonly chosen: ReadonlySet<string>;
 	readonly onChosen: (ids: ReadonlySet<string>) => void;
 	readonly onDone: () => void;
+	/** All have the same cause, which stands above. */
+	readonly oneCause: boolean;
 }
 
-export function ParkedTable({ items, chosen, onChosen, onDone }: Props) {
+export function ParkedTable({ items, chosen, onChosen, onDone, oneCause }: Props) {
 	const all = items.length > 0 && items.slice(0, MOST).every(({ parkedId }) => chosen.has(parkedId));
 	const toggle = (id: string, checked: boolean) => {
 		const next = new Set(chosen);
@@ -53,7 +55,7 @@ export function ParkedTable({ items, chosen, onChosen, onDone }: Props) {
 						cell: (item) => (
 							<CheckField
 								bare
-								label={t('parkedlist.choose.one', { id: item.id })}
+								label={t('parkedlist.choose.named', { id: item.id })}
 								checked={chosen.has(item.parkedId)}
 								onChange={(checked) => toggle(item.parkedId, checked)}
 							/>
@@ -61,18 +63,7 @@ export function ParkedTable({ items, chosen, onChosen, onDone }: Props) {
 					},
 					{ key: 'at', head: t('parkedlist.at'), cell: ({ parkedAt }) => <Moment at={parkedAt} /> },
 					{ key: 'id', head: t('word.message'), heading: true, class: 'dk-breakable', cell: idOf },
-					{ key: 'why', head: t('parkedlist.why'), cell: ({ problem }) => inLanguage(problem.title) },
-					{
-						key: 'where',
-						head: t('messages.where'),
-						class: 'dk-breakable',
-						cell: ({ channel, mandant }) => (
-							<>
-								<span class="dk-block">{channel}</span>
-								<span class="dk-small dk-muted dk-block">{tenantName(mandant)}</span>
-							</>
-						),
-					},
+					...(oneCause ? [] : causeColumns()),
 					{ key: 'size', head: t('word.size'), numeric: true, cell: sizeOf },
 					{ key: 'marks', head: t('parkedlist.marks'), cell: (item) => <ParkedMarks item={item} /> },
 					{ key: 'edit', head: t('parkedlist.edit'), quiet: true, cell: (item) => <EditButton item={item} onDone={onDone} short /> },
@@ -80,6 +71,23 @@ export function ParkedTable({ items, chosen, onChosen, onDone }: Props) {
 			/>
 		</>
 	);
+}
+
+function causeColumns(): readonly Column<ParkedItem>[] {
+	return [
+		{ key: 'why', head: t('parkedlist.why'), cell: ({ problem }) => inLanguage(problem.title) },
+		{
+			key: 'where',
+			head: t('messages.where'),
+			class: 'dk-breakable',
+			cell: ({ channel, mandant }) => (
+				<>
+					<span class="dk-block">{channel}</span>
+					<span class="dk-small dk-muted dk-block">{tenantName(mandant)}</span>
+				</>
+			),
+		},
+	];
 }
 
 function idOf(item: ParkedItem) {

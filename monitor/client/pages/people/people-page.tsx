@@ -88,12 +88,12 @@ function PeopleTable({ people, onOpen }: { readonly people: readonly PersonItem[
 					head: t('people.deeds'),
 					cell: (person) => (
 						<div class="dk-actions">
-							<Button icon="edit" label={t('people.change.one', { name: person.displayName })} onClick={() => onOpen({ kind: 'change', person })}>
+							<Button icon="edit" label={t('people.change.named', { name: person.displayName })} onClick={() => onOpen({ kind: 'change', person })}>
 								{t('people.change')}
 							</Button>
 							{person.origin === 'local' ? (
 								<Button
-									label={t('people.password.one', { name: person.displayName })}
+									label={t('people.password.named', { name: person.displayName })}
 									onClick={() => onOpen({ kind: 'password', id: person.id, first: false })}
 								>
 									{t('people.password')}
@@ -101,7 +101,7 @@ function PeopleTable({ people, onOpen }: { readonly people: readonly PersonItem[
 							) : null}
 							<Button
 								icon="delete"
-								label={t('people.remove.one', { name: person.displayName })}
+								label={t('people.remove.named', { name: person.displayName })}
 								why={person.id === me.value?.id ? t('people.notself') : undefined}
 								onClick={() => onOpen({ kind: 'remove', person })}
 							>

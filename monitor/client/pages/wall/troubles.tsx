@@ -26,8 +26,10 @@ export function Troubles({ overview }: { readonly overview: Overview }) {
 					<li key={key} class={`dk-trouble dk-trouble--${state}`}>
 						<Icon name={toneOfState[state]} size="large" />
 						<span class="kern-sr-only">{t(`state.${state}`)}</span>
-						<span class="dk-trouble__name">{name}</span>
-						<span class="dk-trouble__text">{text}</span>
+						<span class="dk-trouble__what">
+							<span class="dk-trouble__name">{name}</span>
+							<span class="dk-trouble__text">{text}</span>
+						</span>
 					</li>
 				))}
 			</ul>

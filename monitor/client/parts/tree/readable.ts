@@ -1,6 +1,6 @@
 /** A content with one thing per line, so that two can be compared: JSON and XML often come in a single one. Anything else stays as it is. */
 
-import type { TreeNode } from './tree-node.ts';
+import { linesOf } from './tree-lines.ts';
 import { isJson, isXml, xmlDocument } from './tree-of-text.ts';
 import { xmlTree } from './xml-tree.ts';
 
@@ -14,11 +14,4 @@ export function readable(text: string, mediaType: string): string {
 	}
 	const element = isXml(mediaType, text) ? xmlDocument(text) : undefined;
 	return element ? linesOf(xmlTree(element)).join('\n') : text;
-}
-
-/** One line per element and attribute, its level by its distance from the left. */
-export function linesOf(node: TreeNode, level = 0): readonly string[] {
-	const name = node.kind === 'attribute' ? `@${node.name}` : node.name;
-	const own = `${'  '.repeat(level)}${name}${node.value === undefined ? '' : `: ${node.value}`}`;
-	return [own, ...node.children.flatMap((child) => linesOf(child, level + 1))];
 }
