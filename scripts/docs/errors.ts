@@ -27,6 +27,7 @@ const areas: Readonly<Record<string, string>> = {
 	PARKED: 'Geparkte Nachrichten / parked messages',
 	PAYLOAD: 'Inhaltsspeicher / payload store',
 	CONFIG: 'Konfiguration / configuration',
+	PERSON: 'Personen und Anmeldung / people and signing in',
 };
 
 const effects: Readonly<Record<ErrorDefinition['effect'], string>> = {
