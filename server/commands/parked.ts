@@ -61,11 +61,16 @@ function show(list: readonly Shown[]): number {
 async function release(url: string, headers: Record<string, string>, list: readonly Shown[], args: readonly string[]): Promise<number> {
 	const texts = TEXTS[consoleLanguage()];
 	const code = option(args, 'code');
-	const chosen = list.filter((entry) => (code === undefined ? args.includes(entry.id) : entry.code === code));
-	let released = 0;
-	for (const { id } of chosen) if ((await fetch(`${url}/${id}/release`, { method: 'POST', headers })).status === 204) released += 1;
-	console.log(texts.released(released, chosen.length));
-	return released === chosen.length && released > 0 ? 0 : 1;
+	const ids = list.map(({ id }) => id).filter((id) => args.includes(id));
+	const query = new URLSearchParams(code === undefined ? ids.map((id): [string, string] => ['id', id]) : [['code', code]]);
+	const response = await fetch(`${url}/release?${query}`, { method: 'POST', headers });
+	if (response.status !== 202) {
+		console.error(await reasonOf(response));
+		return 1;
+	}
+	const { job, total } = (await response.json()) as { job: string; total: number };
+	console.log(texts.released(total, job));
+	return 0;
 }
 
 const TEXTS = {
@@ -74,13 +79,13 @@ const TEXTS = {
 		unreachable: (url: string) => `  Unter ${url} antwortet kein Hub. Läuft er?`,
 		none: '  Nichts ist geparkt.',
 		columns: ['Kennung', 'Geparkt', 'Mandant', 'Kanal', 'Grund'],
-		released: (released: number, chosen: number) => `  ${released} von ${chosen} Nachrichten freigegeben.`,
+		released: (total: number, job: string) => `  ${total} Nachrichten werden freigegeben (Auftrag ${job}; Ergebnis je Nachricht im Monitor unter „Aufträge“).`,
 	},
 	en: {
 		ask: (name: string) => `Password of ${name}: `,
 		unreachable: (url: string) => `  No hub answers at ${url}. Is it running?`,
 		none: '  Nothing is parked.',
 		columns: ['Id', 'Parked', 'Tenant', 'Channel', 'Reason'],
-		released: (released: number, chosen: number) => `  ${released} of ${chosen} messages released.`,
+		released: (total: number, job: string) => `  ${total} messages are being released (job ${job}; what becomes of each is in the monitor under “Jobs”).`,
 	},
 } as const;

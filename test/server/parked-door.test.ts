@@ -68,12 +68,14 @@ describe('the door to parked messages', () => {
 
 	it('releases none of another tenant, and does not tell that there is one', async () => {
 		const [elsewhere] = (await listed('all')).filter(({ mandant }) => mandant === 'beispielstadt');
-		const refused = await ask('one', `/${elsewhere?.id}/release`, 'POST');
-		const unknown = await ask('one', `/${'0'.repeat(24)}/release`, 'POST');
+		const refused = await ask('one', `/release?id=${elsewhere?.id}`, 'POST');
+		const unknown = await ask('one', `/release?id=${'0'.repeat(24)}`, 'POST');
 		expect([refused.status, await refused.json()]).to.deep.equal([unknown.status, await unknown.json()]);
 		expect(await listed('all')).to.have.length(2);
-		expect((await ask('all', `/${elsewhere?.id}/release`, 'POST')).status).to.equal(204);
-		expect((await listed('all')).map(({ mandant }) => mandant)).to.deep.equal(['musterstadt']);
+		expect((await ask('all', `/release?id=${elsewhere?.id}`, 'POST')).status).to.equal(202);
+		const jobs = await hub.store.jobs.list({});
+		expect(jobs.map(({ total, createdBy, state }) => ({ total, createdBy, state }))).to.deep.equal([{ total: 1, createdBy: 'all', state: 'running' }]);
+		expect((await ask('all', `/release?id=${elsewhere?.id}`, 'POST')).status, 'claimed already').to.equal(404);
 	});
 
 	it('makes guessing wait, and says how long', async () => {

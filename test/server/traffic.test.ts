@@ -91,7 +91,7 @@ describe('parked messages', function () {
 
 	it('are shown to nobody without the password', async () => {
 		expect((await fetch(`${place.url}/parked`)).status).to.equal(401);
-		expect((await fetch(`${place.url}/parked/${'0'.repeat(24)}/release`, { method: 'POST' })).status).to.equal(401);
+		expect((await fetch(`${place.url}/parked/release?id=${'0'.repeat(24)}`, { method: 'POST' })).status).to.equal(401);
 	});
 
 	it('are listed with reason and remedy but without content, and go on where they stopped when released', async () => {
@@ -100,8 +100,8 @@ describe('parked messages', function () {
 		const [parked] = await listUntil((entries) => entries.length === 1);
 		expect(parked).to.include({ mandant: 'musterstadt', code: 'DK-PARTNER-REFUSED', message: submission.id });
 		expect(JSON.stringify(parked)).not.to.include(antrag.antragsteller.F60000227).and.not.include(antrag.fahrzeug.kennzeichen);
-		const release = () => fetch(`${place.url}/parked/${parked?.id}/release`, { method: 'POST', headers: { authorization } });
-		expect((await release()).status).to.equal(204);
+		const release = () => fetch(`${place.url}/parked/release?id=${parked?.id}`, { method: 'POST', headers: { authorization } });
+		expect((await release()).status).to.equal(202);
 		await place.town.portal.whenStatus(submission.id, 'abgeschlossen');
 		expect((await release()).status, 'a second time').to.equal(404);
 		expect(place.town.hkr.ledger.all('booking-accepted')).to.have.length(1);
