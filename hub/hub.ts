@@ -12,6 +12,7 @@ import type { Logger } from './logging/logger.ts';
 import type { ExpressionEvaluator } from './mapping/expression.ts';
 import type { PartnerCalls } from './partners/deliver-once.ts';
 import type { PayloadStore } from './payload/payload-store.ts';
+import type { ContentKeeper } from './retention/content-keeper.ts';
 import type { CheckOptions, CheckReport } from './standards/checker.ts';
 import type { Structures } from './standards/structures.ts';
 import type { Tenant } from './tenants/tenant.ts';
@@ -22,6 +23,8 @@ export interface Hub {
 	readonly payloads: PayloadStore;
 	readonly flights: Flights;
 	readonly partners: PartnerCalls;
+	/** Keeps content where storage levels say so. Default: nothing is kept. */
+	readonly keeper?: Pick<ContentKeeper, 'keep'>;
 	readonly ingress: IngressRegistry;
 	readonly checks: Checks;
 	/** What the known schemas look like, and messages in their form. */

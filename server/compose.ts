@@ -11,7 +11,6 @@ import { cmis } from '../adapters/cmis/cmis.ts';
 import { EmbeddedBroker } from '../adapters/embedded/embedded-broker.ts';
 import { fachverfahrenRest } from '../adapters/fachverfahren-rest/fachverfahren-rest.ts';
 import { fachverfahrenSoap } from '../adapters/fachverfahren-soap/fachverfahren-soap.ts';
-import { FilesystemPayloadStore } from '../adapters/filesystem/payload-store.ts';
 import { hkrDatei } from '../adapters/hkr-datei/hkr-datei.ts';
 import { JsonataEvaluator } from '../adapters/jsonata/jsonata-evaluator.ts';
 import { OpenidProvider } from '../adapters/oidc/openid-provider.ts';
@@ -28,13 +27,13 @@ import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
 import { JOBS_LEASE, runJobs } from '../hub/jobs/runner.ts';
 import { meteredStore } from '../hub/journal/metered-store.ts';
-import { parkingPlace } from '../hub/journal/parking.ts';
 import { Holder } from '../hub/leases/holder.ts';
 import { inTurn } from '../hub/leases/in-turn.ts';
 import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
+import { levelOf } from '../hub/retention/levels.ts';
 import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
@@ -44,6 +43,8 @@ import { startAlerting } from './alerting.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
+import { withStorage } from './config/storage.ts';
+import { protectData } from './data-protection.ts';
 import { seedFlows } from './editor/flows.ts';
 import { EditorGate } from './editor/gate.ts';
 import { startNodeRed } from './editor/node-red.ts';
@@ -84,7 +85,8 @@ const STOP_GRACE_MS = 10_000;
 
 /** @throws DrehkreuzError DK-CONFIG-…, DK-STORE-…, DK-BROKER-…, DK-PACK-… */
 export async function startHub(options: HubOptions): Promise<RunningHub> {
-	const { config, tenants, log } = options;
+	const { config, log } = options;
+	const tenants = withStorage(options.tenants, config.storage);
 	mkdirSync(config.data, { recursive: true, mode: 0o700 });
 	const started: (() => Promise<void>)[] = [];
 	const stop = async (): Promise<void> => {
@@ -95,11 +97,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const database = new SqliteStore({ file: join(config.data, 'store.sqlite'), log });
 		await database.open();
 		started.push(() => database.close());
-		const store = meteredStore(database, meter);
-		const payloads = new FilesystemPayloadStore({ folder: join(config.data, 'payloads') });
-		await payloads.open();
+		const protection = await protectData({ config, tenants, store: meteredStore(database, meter), log });
+		const { store, payloads, keeper } = protection;
 		started.push(() => payloads.close());
-		const broker = await brokerOf(config, parkingPlace(store), log);
+		const broker = protection.around(await brokerOf(config, protection.parking, log));
 		await broker.open();
 		started.push(() => broker.close());
 		const checks = await openChecks({ watchMs: PACKS_LOOK_MS, ...options });
@@ -129,12 +130,13 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			tenants,
 			log,
 			runAlone: (name, work) => runAlone(holder ?? onlyProcess, name, work, log),
-			partners: new PartnerCalls({ store, payloads, directory, log, holder, meter }),
+			partners: new PartnerCalls({ store, payloads, directory, log, holder, keeper, meter }),
+			keeper,
 			limits: config.limits,
 			retryPolicyOf: (channel) => config.channels[channel]?.retry ?? config.retry,
 			orderOf: (channel) => config.channels[channel]?.order ?? 'none',
 		};
-		const acceptor = new Acceptor({ broker, store, payloads, log, inlineMaxBytes: config.limits.inlineMaxBytes });
+		const acceptor = new Acceptor({ broker, store, payloads, log, keeper, inlineMaxBytes: config.limits.inlineMaxBytes });
 
 		const portal = createPortalIngress({ acceptor, registry: ingress, payloads, tenantOf: (id) => tenants.get(id), log });
 		const parts: Parts = {
@@ -179,9 +181,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			publicUrl,
 			missing: parts.missing,
 			userDir,
-			caseFile: { exportCase: async () => ({}), deleteCase: async () => ({ messages: 0, entries: 0, payloads: 0 }) },
+			caseFile: protection.caseFiles,
 			signInWays: () => ({ local: true, ...(oidc ? { oidc: { label: oidc.label, url: PROVIDER_PATH } } : {}) }),
-			storageLevel: () => 'errors',
+			storageLevel: (mandant, channel) => levelOf(tenants.get(mandant) ?? {}, channel),
 		});
 		parts.monitor = monitor.handle;
 		started.push(() => monitor.close());
@@ -195,6 +197,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			await flights.shutdown(STOP_GRACE_MS);
 			await editor.stop();
 		});
+		started.push(hub.runAlone('upkeep', protection.upkeep));
 		// Now that the flows have declared their channels.
 		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
 		started.push(startAlerting({ config, hub, status }));

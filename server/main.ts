@@ -40,6 +40,11 @@ const COMMANDS: Readonly<Record<string, { de: string; en: string; load: () => Pr
 		en: 'parked messages: parked | parked release ID… | parked release --code CODE [--as NAME]',
 		load: async () => (await import('./commands/parked.ts')).parked,
 	},
+	keys: {
+		de: 'Schlüssel, mit denen Inhalte verschlüsselt sind: keys | keys add | keys reseal | keys remove KENNUNG',
+		en: 'keys that encrypt content: keys | keys add | keys reseal | keys remove ID',
+		load: async () => (await import('./commands/keys.ts')).keys,
+	},
 	password: {
 		de: 'Passwort eines Kontos setzen und es entsperren (wird abgefragt): password [NAME]',
 		en: 'set the password of an account and unlock it (asks for it): password [NAME]',

@@ -251,7 +251,7 @@ export function storeError(error: unknown): Error {
 	return new DrehkreuzError('DK-STORE-FAILED', { systemCode: systemCodeOf(error) }, { cause: error });
 }
 
-function openError(error: unknown, file: string): Error {
+export function openError(error: unknown, file: string): Error {
 	const SQLITE_BUSY = 5;
 	if (primaryCodeOf(error) === SQLITE_BUSY) return new DrehkreuzError('DK-BROKER-LOCKED', { file: basename(file) }, { cause: error });
 	return storeError(error);

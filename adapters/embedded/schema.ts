@@ -42,6 +42,8 @@ export const STEPS: readonly string[] = [
 	) STRICT;
 	CREATE INDEX delivery_by_channel ON delivery (channel_id, state, seq);
 	CREATE INDEX delivery_by_due ON delivery (due_at) WHERE state = 1;`,
+	// 2: messages may be sealed. The tables stay as they are, but an older hub must not take such messages for readable ones.
+	'',
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

@@ -1,39 +1,46 @@
 /**
- * Payloads as files: `<folder>/<tenant>/<aa>/<bb>/<sha512>`, where aa and bb are the first two bytes of the hash in hex.
+ * Payloads as files, each in its place (`places.ts`). With a seal they are sealed and their names tell nothing; without one a payload lies in clear, its hash is its name. A
+ * payload that lay there before there was a seal is still found.
  *
- * How a payload comes in: streamed to a file of its own in `<folder>/.incoming/` and hashed on the way → file synced → renamed
+ * How a payload comes in: streamed to a file of its own in `<folder>/.incoming/`, hashed and sealed on the way → file synced → renamed
  * to its place → folders synced. A kill before the rename leaves a file in `.incoming` that nobody reads and that the next `open` after an hour removes; a kill
  * after it leaves a whole payload. The same bytes again are renamed over the first ones: harmless, and it heals a damaged file.
  *
  * All files are for the hub's user only (0600, folders 0700).
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { PayloadReference } from '../../hub/message/message.ts';
 import type { PutOptions } from '../../hub/payload/payload-store.ts';
+import type { PayloadSeal } from '../../hub/payload/seal.ts';
 import type { StagedPayload, StagingPayloadStore } from '../../hub/payload/staging.ts';
-import { storageError, syncFolder } from './durable.ts';
+import { openedChunks, plainChunks, sealOf } from './chunks.ts';
+import { storageError } from './durable.ts';
+import { MANDANT, moveIn, placeOf } from './places.ts';
+import { receive } from './receive.ts';
 import { VerifiedReader } from './verified-reader.ts';
 
 export interface FilesystemPayloadStoreOptions {
 	/** Folder of all payloads; made when missing. Put it on a disk of its own size: it holds every attachment. */
 	readonly folder: string;
+	/** Default: payloads lie in clear. */
+	readonly seal?: PayloadSeal;
 }
 
-const MANDANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
-const SHA512 = /^[0-9a-f]{128}$/;
 /** Age in milliseconds after which a file in `.incoming` belongs to no running transfer. */
 const LEFTOVER_MS = 3_600_000;
 
 export class FilesystemPayloadStore implements StagingPayloadStore {
 	readonly #folder: string;
 	readonly #incoming: string;
+	readonly #seal: PayloadSeal | undefined;
 
 	constructor(options: FilesystemPayloadStoreOptions) {
 		this.#folder = options.folder;
+		this.#seal = options.seal;
 		this.#incoming = join(options.folder, '.incoming');
 	}
 
@@ -65,7 +72,7 @@ export class FilesystemPayloadStore implements StagingPayloadStore {
 		if (!MANDANT.test(mandant)) throw new DrehkreuzError('DK-MESSAGE-INVALID', { attribute: 'mandant', rule: 'must be a tenant id' });
 		const path = join(this.#incoming, randomUUID());
 		try {
-			const { sha512, size } = await receive(path, content, options.maxBytes);
+			const { sha512, size } = await receive(path, content, options.maxBytes, this.#seal?.sealer(mandant));
 			if (options.expectedSha512 !== undefined && options.expectedSha512 !== sha512) throw new DrehkreuzError('DK-PAYLOAD-HASH');
 			return this.#staged(mandant, path, { sha512, size, mediaType: options.mediaType });
 		} catch (error) {
@@ -80,7 +87,7 @@ export class FilesystemPayloadStore implements StagingPayloadStore {
 			reference,
 			keep: async () => {
 				if (ended) return;
-				await this.#moveIn(mandant, path, reference.sha512);
+				await moveIn(this.#folder, mandant, this.#seal?.nameOf(mandant, reference.sha512) ?? reference.sha512, path);
 				ended = true;
 			},
 			discard: async () => {
@@ -91,26 +98,14 @@ export class FilesystemPayloadStore implements StagingPayloadStore {
 		};
 	}
 
-	async #moveIn(mandant: string, path: string, sha512: string): Promise<void> {
-		const tenant = join(this.#folder, mandant);
-		const outer = join(tenant, sha512.slice(0, 2));
-		const inner = join(outer, sha512.slice(2, 4));
-		try {
-			await mkdir(inner, { recursive: true, mode: 0o700 });
-			await rename(path, join(inner, sha512));
-			// Always the whole chain: another put may have made a folder just now and not synced it yet.
-			await Promise.all([inner, outer, tenant, this.#folder].map(syncFolder));
-		} catch (error) {
-			throw storageError(error);
-		}
-	}
-
 	async get(mandant: string, reference: PayloadReference): Promise<Readable> {
-		const handle = await this.#openPayload(mandant, reference.sha512);
+		const { handle, sealed } = await this.#openPayload(mandant, reference.sha512);
 		try {
+			const found = sealed && this.#seal ? await sealOf(handle, this.#seal) : undefined;
+			const { size } = await handle.stat();
 			// A cut file need not be read to the end to know.
-			if ((await handle.stat()).size !== reference.size) throw new DrehkreuzError('DK-PAYLOAD-DAMAGED');
-			return new VerifiedReader(handle, reference.sha512);
+			if (sealed ? size !== found?.sizeOf(reference.size) : size !== reference.size) throw new DrehkreuzError('DK-PAYLOAD-DAMAGED');
+			return new VerifiedReader(handle, found ? openedChunks(handle, found, mandant, size) : plainChunks(handle), reference.sha512);
 		} catch (error) {
 			await handle.close();
 			throw storageError(error);
@@ -125,21 +120,19 @@ export class FilesystemPayloadStore implements StagingPayloadStore {
 	}
 
 	async has(mandant: string, sha512: string): Promise<boolean> {
-		const path = this.#pathOf(mandant, sha512);
-		if (path === undefined) return false;
-		try {
-			return (await stat(path)).isFile();
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-			throw storageError(error);
+		for (const { path } of this.#placesOf(mandant, sha512)) {
+			try {
+				if ((await stat(path)).isFile()) return true;
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageError(error);
+			}
 		}
+		return false;
 	}
 
 	async delete(mandant: string, sha512: string): Promise<void> {
-		const path = this.#pathOf(mandant, sha512);
-		if (path === undefined) return;
 		try {
-			await rm(path, { force: true });
+			for (const { path } of this.#placesOf(mandant, sha512)) await rm(path, { force: true });
 		} catch (error) {
 			throw storageError(error);
 		}
@@ -147,50 +140,22 @@ export class FilesystemPayloadStore implements StagingPayloadStore {
 
 	async close(): Promise<void> {}
 
-	async #openPayload(mandant: string, sha512: string): Promise<FileHandle> {
-		const path = this.#pathOf(mandant, sha512);
-		if (path === undefined) throw new DrehkreuzError('DK-PAYLOAD-MISSING');
-		try {
-			return await open(path, 'r');
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new DrehkreuzError('DK-PAYLOAD-MISSING');
-			throw storageError(error);
+	async #openPayload(mandant: string, sha512: string): Promise<{ readonly handle: FileHandle; readonly sealed: boolean }> {
+		for (const { path, sealed } of this.#placesOf(mandant, sha512)) {
+			try {
+				return { handle: await open(path, 'r'), sealed };
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageError(error);
+			}
 		}
+		throw new DrehkreuzError('DK-PAYLOAD-MISSING');
 	}
 
-	/** Undefined when tenant or hash is none: no path is ever built from anything else. */
-	#pathOf(mandant: string, sha512: string): string | undefined {
-		if (!MANDANT.test(mandant) || !SHA512.test(sha512)) return undefined;
-		return join(this.#folder, mandant, sha512.slice(0, 2), sha512.slice(2, 4), sha512);
-	}
-}
-
-/** Streams to a new file, hashing and counting; resolves when the file is synced. Errors of the source stay what they are. */
-async function receive(path: string, content: Readable | Buffer, maxBytes: number): Promise<{ sha512: string; size: number }> {
-	const handle = await open(path, 'wx', 0o600).catch((error: unknown) => {
-		throw storageError(error);
-	});
-	const hash = createHash('sha512');
-	let size = 0;
-	try {
-		for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
-			const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-			size += bytes.length;
-			if (size > maxBytes) throw new DrehkreuzError('DK-PAYLOAD-TOO-LARGE', { limit: maxBytes });
-			hash.update(bytes);
-			await storing(handle.writeFile(bytes));
-		}
-		await storing(handle.sync());
-	} finally {
-		await handle.close();
-	}
-	return { sha512: hash.digest('hex'), size };
-}
-
-async function storing(work: Promise<void>): Promise<void> {
-	try {
-		await work;
-	} catch (error) {
-		throw storageError(error);
+	/** Where it may lie; where it lies says whether it is sealed. */
+	#placesOf(mandant: string, sha512: string): readonly { readonly path: string; readonly sealed: boolean }[] {
+		const plain = placeOf(this.#folder, mandant, sha512);
+		if (plain === undefined) return [];
+		const sealed = this.#seal && placeOf(this.#folder, mandant, this.#seal.nameOf(mandant, sha512));
+		return [...(sealed === undefined ? [] : [{ path: sealed, sealed: true }]), { path: plain, sealed: false }];
 	}
 }

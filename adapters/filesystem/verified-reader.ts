@@ -8,20 +8,23 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { NextChunk } from './chunks.ts';
 import { storageError } from './durable.ts';
 
 const CHUNK_BYTES = 65_536;
 
 export class VerifiedReader extends Readable {
 	readonly #handle: FileHandle;
+	readonly #next: NextChunk;
 	readonly #sha512: string;
 	readonly #hash = createHash('sha512');
 	#held: Buffer | undefined;
 
 	/** Owns the handle from now on: closes it at the end, on failure and when destroyed early. */
-	constructor(handle: FileHandle, sha512: string) {
+	constructor(handle: FileHandle, next: NextChunk, sha512: string) {
 		super({ highWaterMark: CHUNK_BYTES });
 		this.#handle = handle;
+		this.#next = next;
 		this.#sha512 = sha512;
 	}
 
@@ -32,9 +35,8 @@ export class VerifiedReader extends Readable {
 	async #advance(): Promise<void> {
 		let ready: Buffer | undefined;
 		do {
-			const { bytesRead, buffer } = await this.#handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
-			if (bytesRead === 0) return this.#finish();
-			const chunk = buffer.subarray(0, bytesRead);
+			const chunk = await this.#next();
+			if (chunk === undefined) return this.#finish();
 			this.#hash.update(chunk);
 			ready = this.#held;
 			this.#held = chunk;

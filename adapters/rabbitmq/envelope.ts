@@ -52,7 +52,8 @@ export function write(serial: SerialMessage, enqueuedAt: number): Letter {
 	const { datacontenttype: contentType, id } = serial.headers;
 	const short = typeof contentType === 'string' && Buffer.byteLength(contentType) <= SHORT_STRING_MAX;
 	for (const [name, value] of Object.entries(serial.headers)) {
-		if (name !== 'datacontenttype' || !short) headers[PREFIX + name] = value;
+		if (name === FORMAT_HEADER) headers[name] = value;
+		else if (name !== 'datacontenttype' || !short) headers[PREFIX + name] = value;
 	}
 	return { content: serial.bytes, options: { headers, messageId: String(id), persistent: true, ...(short ? { contentType } : {}) } };
 }

@@ -15,6 +15,8 @@ export function openDurable(file: string): DatabaseSync {
 		database.exec('PRAGMA journal_mode = WAL');
 		database.exec('PRAGMA synchronous = FULL');
 		database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+		// What was deleted is overwritten: it may have been about people.
+		database.exec('PRAGMA secure_delete = ON');
 		database.exec('PRAGMA journal_size_limit = 67108864');
 	} catch (error) {
 		database.close();

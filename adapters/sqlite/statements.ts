@@ -2,6 +2,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { JournalEntry } from '../../hub/journal/entry.ts';
 import { JOB_STATEMENTS } from './statements/jobs.ts';
+import { SEALING_STATEMENTS } from './statements/sealing.ts';
 import { UPKEEP_STATEMENTS } from './statements/upkeep.ts';
 
 export const JOURNAL_COLUMNS = [
@@ -39,6 +40,7 @@ export const STATEMENTS = {
 	freePayloads: 'DELETE FROM payloadUses WHERE user = ?',
 	/** After `unpark`: unless it is parked anew. */
 	freeParkedPayloads: "DELETE FROM payloadUses WHERE user = 'parked:' || ?1 AND NOT EXISTS (SELECT 1 FROM parked WHERE id = ?1)",
+	...SEALING_STATEMENTS,
 	/** The correction takes the parking of the old message: its place, whoever looks after it, its hold. */
 	replaceParked: `UPDATE parked SET id = ?3, messageId = ?4, source = ?5, headers = ?6, body = ?7, parkedAt = parkedAt + 1 WHERE id = ?1 AND parkedAt = ?2`,
 	replaceInLine: 'UPDATE lines SET source = ?4, id = ?5 WHERE scope = ?1 AND source = ?2 AND id = ?3 AND EXISTS (SELECT 1 FROM parked WHERE id = ?6)',

@@ -20,7 +20,9 @@ import { SqliteJournal } from './journal.ts';
 import { SqliteLeases } from './leases.ts';
 import { SqliteLines } from './lines.ts';
 import { SqliteParked } from './parked.ts';
+import { SqlitePayloadUses } from './payload-uses.ts';
 import { SqlitePeople, SqliteSessions } from './people.ts';
+import { SqliteResealing } from './resealing.ts';
 import { SqliteSeries } from './series.ts';
 import { SqliteSteps } from './steps.ts';
 import { SqliteUpkeep } from './upkeep.ts';
@@ -45,6 +47,8 @@ export class SqliteStore implements Store {
 	readonly contents: SqliteContents;
 	readonly alerts: SqliteAlerts;
 	readonly upkeep: SqliteUpkeep;
+	readonly uses: SqlitePayloadUses;
+	readonly resealing: SqliteResealing;
 	readonly #options: SqliteStoreOptions;
 	readonly #parked: SqliteParked;
 	#connection: Connection | undefined;
@@ -65,6 +69,8 @@ export class SqliteStore implements Store {
 		this.contents = new SqliteContents(connection);
 		this.alerts = new SqliteAlerts(connection);
 		this.upkeep = new SqliteUpkeep(connection, this.journal);
+		this.uses = new SqlitePayloadUses(connection);
+		this.resealing = new SqliteResealing(connection);
 	}
 
 	/** @throws DrehkreuzError DK-STORE-VERSION, DK-STORE-FAILED */

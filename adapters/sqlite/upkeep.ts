@@ -78,6 +78,11 @@ export class SqliteUpkeep implements Upkeep {
 		await this.#connection().write(['forgetTaken', JSON.stringify(channels), source, id]);
 	}
 
+	/** Deleted bytes are overwritten in the database; with this the write-ahead log, where the old pages still lie, is emptied. While somebody reads, it may take the next time. */
+	async scrub(): Promise<void> {
+		await this.#connection().search('PRAGMA wal_checkpoint(TRUNCATE)', {});
+	}
+
 	async size(): Promise<number | undefined> {
 		const [row] = await this.#connection().rows('SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()', {});
 		return Number(row?.bytes);

@@ -3,7 +3,7 @@
  *
  * Order of writing when a flight lands as *done*: first the inbox (so that a second copy of the message is recognised) and the journal,
  * durable, after everything that nodes wrote about the message on its way; then the broker. A kill in between makes the broker hand the message out again; the inbox then says it was done here, and it is
- * settled without another run. No order of these writes loses a message.
+ * settled without another run. No order of these writes loses a message. Content that the storage level keeps is durable before any of them.
  */
 import { type Alert, type Alerts, silentAlerts } from '../alerts/alerts.ts';
 import type { Broker, ChannelAddress, ChannelOrder, Consumer, Delivery, Settlement } from '../channel/broker.ts';
@@ -15,6 +15,7 @@ import type { Store } from '../journal/store.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf } from '../message/message.ts';
 import type { Gate } from '../partners/gate.ts';
+import { type ContentKeeper, keepsNothing } from '../retention/content-keeper.ts';
 import type { IntakeStatus } from '../status/status.ts';
 import { CaseLines } from './case-lines.ts';
 import type { Flight } from './flight.ts';
@@ -46,6 +47,8 @@ export interface ReceiverServices {
 	readonly log: Logger;
 	/** Default: nobody is told. */
 	readonly alerts?: Alerts;
+	/** Default: no content is kept. */
+	readonly keeper?: Pick<ContentKeeper, 'keep'>;
 	/** The gates in front of partners; default: none, no channel is ever paused. */
 	readonly partners?: { gateOf(mandant: string, role: string): Gate | undefined };
 }
@@ -162,12 +165,13 @@ export class Receiver {
 		} catch (error) {
 			return void (await this.#putBack(delivery, intake, error));
 		}
+		const kept = this.#keep(delivery);
 		const flight = flights.open(delivery, {
 			timeLimitMs: this.#options.timeLimitMs,
 			mode: this.#options.mode,
 			series: store.series(),
 			land: async (landing, settlement) => {
-				await this.#land(landing, settlement, intake);
+				await this.#land(landing, settlement, intake, kept);
 				this.#own.delete(landing);
 				intake.watchdog.landed();
 				this.#sayThatItMoves(intake);
@@ -187,16 +191,25 @@ export class Receiver {
 		return flight;
 	}
 
+	/** Begun when the flow begins, awaited when it ends. Handed out again, the same content is kept once. */
+	#keep({ message, address: { channel } }: Delivery): Promise<void> | undefined {
+		const kept = (this.#services.keeper ?? keepsNothing).keep({ message, place: 'channel', name: channel, channel });
+		kept?.catch(() => {}); // Told when the flight lands.
+		return kept;
+	}
+
 	async #settle(delivery: Delivery, intake: Intake, settlement: Settlement): Promise<void> {
 		await linesOf(intake, delivery)?.beforeSettling(delivery, settlement);
 		await this.#services.broker.settle(delivery.token, settlement);
 	}
 
-	async #land(flight: Flight, settlement: Settlement, intake: Intake): Promise<void> {
+	async #land(flight: Flight, settlement: Settlement, intake: Intake, kept: Promise<void> | undefined): Promise<void> {
 		const { store, log } = this.#services;
 		const { delivery } = flight;
 		try {
 			const { series = store.series() } = flight;
+			// Not settled before it is kept: else a kill would leave a message that is done and of which nothing is left.
+			if (kept) await kept;
 			if (settlement.kind === 'done') {
 				await series.remember(scopeOf(delivery.address), keyOf(delivery.message), entryFor('settled', delivery));
 			} else if (settlement.kind === 'again' && settlement.counted !== false) {

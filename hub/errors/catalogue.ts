@@ -22,8 +22,10 @@ import { partnerErrors } from './catalogue/partner.ts';
 import { payloadErrors } from './catalogue/payload.ts';
 import { paymentErrors } from './catalogue/payment.ts';
 import { peopleErrors } from './catalogue/people.ts';
+import { retentionErrors } from './catalogue/retention.ts';
 import { routingErrors } from './catalogue/routing.ts';
 import { rulesErrors } from './catalogue/rules.ts';
+import { sealingErrors } from './catalogue/sealing.ts';
 import { storeErrors } from './catalogue/store.ts';
 import { xmlErrors } from './catalogue/xml.ts';
 import { zipErrors } from './catalogue/zip.ts';
@@ -50,6 +52,8 @@ export const catalogue = {
 	...brokerErrors,
 	...storeErrors,
 	...payloadErrors,
+	...sealingErrors,
+	...retentionErrors,
 	...configErrors,
 	...peopleErrors,
 	...xmlErrors,

@@ -20,6 +20,7 @@ import { checkIn, INLINE_MAX_BYTES } from '../message/claim-check.ts';
 import { createMessage } from '../message/create.ts';
 import type { Message, MessageKey } from '../message/message.ts';
 import type { PayloadStore } from '../payload/payload-store.ts';
+import { type ContentKeeper, keepsNothing } from '../retention/content-keeper.ts';
 import { traceparentFor } from '../tracing/trace.ts';
 import type { Accepted, Intake, Refusal, Submission } from './source-adapter.ts';
 import { Turns } from './turns.ts';
@@ -29,6 +30,8 @@ export interface AcceptorServices {
 	readonly store: Pick<Store, 'inbox' | 'journal'>;
 	readonly payloads: PayloadStore;
 	readonly log: Logger;
+	/** Default: no content is kept. */
+	readonly keeper?: Pick<ContentKeeper, 'keep'>;
 	/** Bytes a body may have to travel inside the message. Default 64 KiB. */
 	readonly inlineMaxBytes?: number;
 }
@@ -67,7 +70,7 @@ export class Acceptor implements Intake {
 
 	async #acceptInTurn(submission: Submission, scope: string, key: MessageKey): Promise<Accepted> {
 		const begun = performance.now();
-		const { broker, store } = this.#services;
+		const { broker, store, keeper = keepsNothing } = this.#services;
 		const contentHash = contentHashOf(submission);
 		const known = await store.inbox.find(scope, key);
 		if (known) {
@@ -89,7 +92,9 @@ export class Acceptor implements Intake {
 		const result = { ...key, subject: message.attributes.subject as string, acceptedAt: new Date(at).toISOString() };
 		const durationMs = Math.round(performance.now() - begun);
 		const received = { event: 'received', ...identityOf(message), at, channel: submission.entry.channel, size: sizeOf(submission), durationMs } as const;
-		await Promise.all([store.inbox.add(scope, key, { contentHash, result }), store.journal.append(received)]);
+		const kept = keeper.keep({ message, place: 'received', name: submission.entry.channel, channel: submission.entry.channel });
+		// All in one turn, so in one transaction: a key that is remembered has its content, where it is kept.
+		await Promise.all([store.inbox.add(scope, key, { contentHash, result }), store.journal.append(received), kept]);
 		return { ...result, duplicate: false };
 	}
 

@@ -39,5 +39,7 @@ export function meteredStore(store: Store, meter: Pick<Meter, 'journalled'>): St
 		contents: store.contents,
 		alerts: store.alerts,
 		upkeep: store.upkeep,
+		uses: store.uses,
+		resealing: store.resealing,
 	};
 }

@@ -10,7 +10,9 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Leases } from '../leases/leases.ts';
 import type { MessageKey } from '../message/message.ts';
 import type { Receipt } from '../partners/receipt.ts';
+import type { PayloadUses } from '../payload/uses.ts';
 import type { People, Sessions } from '../people/people.ts';
+import type { Resealing } from '../sealing/resealing.ts';
 import type { Contents } from './contents.ts';
 import type { JournalEntry, JournalQuery, StoredJournalEntry } from './entry.ts';
 import type { Figure, FigureQuery } from './figures.ts';
@@ -36,6 +38,8 @@ export interface Store extends ParkingPlace {
 	readonly contents: Contents;
 	readonly alerts: AlertLog;
 	readonly upkeep: Upkeep;
+	readonly uses: PayloadUses;
+	readonly resealing: Resealing;
 	/** Begins a series of writes about one message. */
 	series(): Series;
 	close(): Promise<void>;

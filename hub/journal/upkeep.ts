@@ -18,6 +18,8 @@ export interface Upkeep {
 	forget(mandant: string, key: MessageKey): Promise<{ readonly entries: number; readonly payloads: readonly string[]; readonly parked: boolean }>;
 	/** Forgets that channels have taken the message, so that it may run from the start once more. Receipts of partners stay. */
 	forgetTaken(mandant: string, key: MessageKey): Promise<void>;
+	/** What was deleted leaves the files too, as far as the engine lets it: call it when something was. */
+	scrub(): Promise<void>;
 	/** Bytes of the store on disk, as far as the engine can tell. */
 	size(): Promise<number | undefined>;
 }

@@ -5,6 +5,7 @@
  * - `dataref`: `drehkreuz:payload:<sha512>` and `datasize` (bytes) when the body is in the payload store
  *   (CloudEvents extension "Dataref (Claim Check Pattern)");
  * - `anlagen`: the attachments, see `attachments.ts`;
+ * - `siegel`: only of sealed messages, see `hub/sealing/message-seal.ts`;
  * - `dk-format`: the version of this form, see `format.ts`.
  *
  * Each engine adds its own prefix where its protocol asks for one (AMQP: `cloudEvents:`).
@@ -12,7 +13,7 @@
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { decodeAttachments, encodeAttachments } from './attachments.ts';
 import { checkAttributes } from './create.ts';
-import { checkFormat, FORMAT_HEADER } from './format.ts';
+import { checkFormat, FORMAT_HEADER, MESSAGE_FORMAT } from './format.ts';
 import type { AttributeValue, Body, Message } from './message.ts';
 
 export interface SerialMessage {
@@ -27,6 +28,7 @@ const EMPTY = Buffer.alloc(0);
 export function serialise(message: Message): SerialMessage {
 	const headers: Record<string, AttributeValue> = {};
 	for (const [name, value] of Object.entries(message.attributes)) if (value !== undefined) headers[name] = value;
+	if (headers.siegel !== undefined) headers[FORMAT_HEADER] = MESSAGE_FORMAT;
 	if (message.attachments.length > 0) headers.anlagen = encodeAttachments(message.attachments);
 	if (message.body.kind === 'inline') return { headers, bytes: message.body.bytes };
 	headers.dataref = `drehkreuz:payload:${message.body.reference.sha512}`;
@@ -36,9 +38,10 @@ export function serialise(message: Message): SerialMessage {
 
 /** @throws DrehkreuzError DK-MESSAGE-NEWER, DK-MESSAGE-FORMAT, DK-MESSAGE-INVALID when the headers are none of ours */
 export function deserialise(serial: SerialMessage): Message {
-	const { dataref, datasize, anlagen, [FORMAT_HEADER]: format, ...rest } = serial.headers;
+	const { dataref, datasize, anlagen, siegel, [FORMAT_HEADER]: format, ...rest } = serial.headers;
 	checkFormat(format);
-	const attributes = checkAttributes(rest);
+	// The seal comes on top of what a message may have.
+	const attributes = siegel === undefined ? checkAttributes(rest) : { ...checkAttributes(rest), siegel: String(siegel) };
 	let body: Body = { kind: 'inline', bytes: serial.bytes };
 	if (dataref !== undefined) {
 		const sha512 = DATAREF.exec(String(dataref))?.[1];

@@ -16,13 +16,14 @@
  * another living process has the lease, the partner is not called.
  */
 import { createHash } from 'node:crypto';
-import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
+import { DrehkreuzError, problemOf } from '../errors/drehkreuz-error.ts';
 import { identityOf } from '../journal/identity.ts';
 import type { StepKey, StepRecord, Steps, Store } from '../journal/store.ts';
 import type { Holder } from '../leases/holder.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf, type Message } from '../message/message.ts';
 import type { PayloadStore } from '../payload/payload-store.ts';
+import { type ContentKeeper, keepsNothing } from '../retention/content-keeper.ts';
 import { type CallOutcome, type Meter, silentMeter } from '../status/meter.ts';
 import { inTrace } from '../tracing/trace.ts';
 import { type Answer, type DeliveryContext, isPending } from './adapter.ts';
@@ -39,6 +40,8 @@ export interface PartnerOrder {
 	/** Step within the flow; one receipt per message and step. Default: the role. */
 	readonly step?: string;
 	readonly instruction?: unknown;
+	/** Channel whose storage level counts. Default: the tenant's level. */
+	readonly channel?: string | undefined;
 }
 
 export class PartnerCalls {
@@ -47,17 +50,22 @@ export class PartnerCalls {
 	readonly #directory: PartnerDirectory;
 	readonly #log: Logger;
 	readonly #holder: Holder | undefined;
+	readonly #keeper: Pick<ContentKeeper, 'keep'>;
 	readonly #meter: Pick<Meter, 'partnerCalled'>;
 	/** Steps under way in this process: a second copy of the message waits for the first. */
 	readonly #running = new Map<string, Promise<Answer>>();
 
-	/** @param services `holder`: where several processes share the store; without it this process is the only one. `meter`: default: nobody counts */
+	/**
+	 * @param services `holder`: where several processes share the store; without it this process is the only one. `keeper`: keeps what partners were given; default: nothing.
+	 * `meter`: default: nobody counts
+	 */
 	constructor(services: {
 		store: Store;
 		payloads: PayloadStore;
 		directory: PartnerDirectory;
 		log: Logger;
 		holder?: Holder | undefined;
+		keeper?: Pick<ContentKeeper, 'keep'>;
 		meter?: Pick<Meter, 'partnerCalled'>;
 	}) {
 		this.#store = services.store;
@@ -65,6 +73,7 @@ export class PartnerCalls {
 		this.#directory = services.directory;
 		this.#log = services.log;
 		this.#holder = services.holder;
+		this.#keeper = services.keeper ?? keepsNothing;
 		this.#meter = services.meter ?? silentMeter;
 	}
 
@@ -174,7 +183,18 @@ export class PartnerCalls {
 		await Promise.all([
 			this.#store.steps.save(key, { state: 'done', memory: memory(), receipt: answer }),
 			this.#store.journal.append({ event: 'delivered', ...entry, reference: answer.reference }),
+			this.#keep(key, order),
 		]);
+	}
+
+	/** In the same turn, so in the same transaction as the receipt. The partner has the message: that its content could not be kept must not bring it there again. */
+	async #keep({ step }: StepKey, { message, channel }: PartnerOrder): Promise<void> {
+		try {
+			await this.#keeper.keep({ message, place: 'delivered', name: step, channel });
+		} catch (error) {
+			const { mandant, source, id } = message.attributes;
+			this.#log.error({ component: 'retention', mandant, source, id, code: problemOf(error).code }, 'delivered content could not be kept');
+		}
 	}
 }
 

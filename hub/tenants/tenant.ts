@@ -1,5 +1,6 @@
 /** A tenant (Mandant): a municipality with its keys, portals, partner systems and routes. Form of `config/tenants/*.json` after secrets were put in. Types only. */
 import type { CareSettings } from '../partners/care.ts';
+import type { StorageSettings } from '../retention/levels.ts';
 import type { RoutingTable } from '../routing/table.ts';
 
 export interface Tenant {
@@ -17,6 +18,8 @@ export interface Tenant {
 	readonly routes: RoutingTable;
 	/** Channels that test messages may go into, by name or beginning with `*`. All others are productive. Default: none. */
 	readonly testChannels?: readonly string[];
+	/** What is kept of content, and how long what is kept. What is missing: as the configuration says, else `DEFAULT_STORAGE`. */
+	readonly storage?: Partial<StorageSettings>;
 	/** What flows need to know of this tenant (fees, accounts, Aktenplan); a flow reads it as `msg.tenant.parameters`. */
 	readonly parameters: Readonly<Record<string, unknown>>;
 }

@@ -49,7 +49,8 @@ export function partnerNode(red: Red, node: RedNode, config: PartnerConfig, outc
 		const step = config.step || config.role;
 		let answer: Answer;
 		try {
-			answer = await hub.partners.call({ message: outgoing, role: config.role, step, instruction: await compute(message) });
+			const channel = flight?.delivery.address.channel;
+			answer = await hub.partners.call({ message: outgoing, role: config.role, step, channel, instruction: await compute(message) });
 		} catch (error) {
 			if (flight && error instanceof DrehkreuzError && isTurnedAway(error)) {
 				// Nobody's failure and no case for a catch node: the message rests until the partner can be called.

@@ -30,6 +30,8 @@ const areas: Readonly<Record<string, string>> = {
 	API: 'Anfragen an den Monitor / requests to the monitor',
 	SEAL: 'Verschlüsselung / encryption at rest',
 	PAYLOAD: 'Inhaltsspeicher / payload store',
+	SEAL: 'Verschlüsselung / encryption',
+	RETENTION: 'Aufbewahrung / retention',
 	CONFIG: 'Konfiguration / configuration',
 	PERSON: 'Personen und Anmeldung / people and signing in',
 };

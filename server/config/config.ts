@@ -3,6 +3,7 @@ import type { OidcSettings } from '../../adapters/oidc/settings.ts';
 import type { AlertSettings } from '../../hub/alerts/settings.ts';
 import type { ChannelOrder } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
+import type { StorageSettings } from '../../hub/retention/levels.ts';
 
 export interface Config {
 	readonly server: {
@@ -26,6 +27,10 @@ export interface Config {
 		readonly broker: 'embedded' | 'rabbitmq';
 		readonly rabbitmq?: { readonly url: string | readonly string[]; readonly vhost?: string; readonly queuePrefix: string; readonly heartbeatSeconds?: number };
 	};
+	/** Keys that encrypt content at rest: the first one seals, all of them open. Missing: keys of the data folder. */
+	readonly encryption?: { readonly keys?: readonly { readonly id: string; readonly secret: string }[] };
+	/** What tenants keep that do not say it themselves. */
+	readonly storage?: Partial<StorageSettings>;
 	readonly limits: { readonly inlineMaxBytes: number; readonly flowMaxBytes: number; readonly checkMaxBytes: number };
 	readonly retry: RetryPolicy;
 	readonly channels: Readonly<Record<string, { readonly retry?: RetryPolicy; readonly order?: ChannelOrder }>>;

@@ -8,7 +8,7 @@ import { projectFolder } from '../folders.ts';
 
 // Configuration is checked once: tidying up the compiled code would take longer than running it.
 const ajv = createAjv({ allErrors: false, useDefaults: true, optimise: false });
-for (const name of ['routing-table', 'tenant', 'config']) {
+for (const name of ['routing-table', 'storage', 'tenant', 'config']) {
 	ajv.addSchema(JSON.parse(readFileSync(projectFolder('schemas', `${name}.schema.json`), 'utf8')) as object);
 }
 

@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Hub } from '../../hub/hub.ts';
 import type { Doorkeeper } from '../../hub/people/doorkeeper.ts';
+import { storageOf } from '../../hub/retention/levels.ts';
 import type { Status } from '../../hub/status/status.ts';
 import { createMonitor, type Monitor } from '../../monitor/api/server.ts';
 import type { MonitorServices } from '../../monitor/services.ts';
@@ -52,7 +53,10 @@ export function openMonitor(parts: MonitorParts): Promise<Monitor> {
 				data: config.data,
 				tenants,
 				packs: () => checks.packs().map(({ description }) => ({ standard: description.standard, version: description.version })),
-				storageOf: (tenant) => ({ storageLevel: storageLevel(tenant.id, undefined) }),
+				storageOf: (tenant) => {
+					const { level, contentDays, historyDays } = storageOf(tenant);
+					return { storageLevel: level, contentDays, historyDays };
+				},
 			}),
 		signInWays,
 		storageLevel,

@@ -23,4 +23,9 @@ describe('The benchmarks of amounts', function () {
 		const { arrivedIntact } = await figuresOf('large', '--count', '2', '--megabytes', '1');
 		expect(arrivedIntact).to.equal(2);
 	});
+
+	it('seal compares hops and payloads in clear to sealed ones', async () => {
+		const { hopRatio, payloadReadCpuRatio, sealUs } = await figuresOf('seal', '--messages', '200', '--rounds', '1');
+		expect(Math.min(Number(hopRatio), Number(payloadReadCpuRatio), Number(sealUs))).to.be.above(0);
+	});
 });

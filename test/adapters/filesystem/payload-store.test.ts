@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { FilesystemPayloadStore } from '../../../adapters/filesystem/payload-store.ts';
 import { codeOf, describePayloadStoreContract, sha512Of } from '../../contract/payload-store.ts';
+import { sealingWith } from '../../hub/sealing/keys.ts';
 
 const pathOf = (folder: string, mandant: string, sha512: string) => join(folder, mandant, sha512.slice(0, 2), sha512.slice(2, 4), sha512);
 
@@ -22,6 +23,17 @@ describePayloadStoreContract('filesystem', {
 	all: files,
 	damage: async (folder, mandant, sha512, change) => {
 		const path = pathOf(folder, mandant, sha512);
+		await writeFile(path, change(await readFile(path)));
+	},
+});
+
+const seal = (await sealingWith('k1')).files;
+
+describePayloadStoreContract('filesystem, sealed', {
+	make: (folder) => new FilesystemPayloadStore({ folder, seal }),
+	all: files,
+	damage: async (folder, mandant, sha512, change) => {
+		const path = pathOf(folder, mandant, seal.nameOf(mandant, sha512));
 		await writeFile(path, change(await readFile(path)));
 	},
 });

@@ -65,7 +65,7 @@ describe('the RabbitMQ broker', function () {
 		const deliveries = new Deliveries();
 		await broker.consume(address, {}, deliveries.take);
 		const { content, options } = write(serialise(sample('musterstadt', 'von morgen')), Date.now());
-		raw.sendToQueue(queue, content, { ...options, headers: { ...options.headers, 'dk-format': 2, 'cloudEvents:neues': 'von morgen' } });
+		raw.sendToQueue(queue, content, { ...options, headers: { ...options.headers, 'dk-format': 3, 'cloudEvents:neues': 'von morgen' } });
 		await broker.publish(address, sample('musterstadt', 'von heute'));
 		expect(textOf(await deliveries.next())).to.equal('von heute');
 		// It waits on the rung of 30 s; from there it goes back to its queue by itself.
@@ -74,7 +74,7 @@ describe('the RabbitMQ broker', function () {
 		const found = waiting as unknown as GetMessage;
 		expect(found.content.toString()).to.equal('von morgen');
 		expect(found.fields.routingKey).to.equal(queue);
-		expect(found.properties.headers).to.deep.include({ 'dk-format': 2, 'cloudEvents:neues': 'von morgen', 'dk-attempt': 1 });
+		expect(found.properties.headers).to.deep.include({ 'dk-format': 3, 'cloudEvents:neues': 'von morgen', 'dk-attempt': 1 });
 		expect(parking.parked).to.deep.equal([]);
 		expect(deliveries.all).to.have.length(1);
 		raw.ack(found);
