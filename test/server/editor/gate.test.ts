@@ -20,7 +20,7 @@ const FLOW = [
 ];
 
 describe('the door of the editor', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let place: HubWithTown;
 	let beside: StoreBeside;
 	const people: Record<string, Visitor> = {};

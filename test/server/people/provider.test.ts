@@ -7,7 +7,7 @@ import { signIn } from '../../support/sign-in.ts';
 const PASSWORD = 'ein Passwort für den Test';
 
 describe('a hub with an identity provider', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	let place: HubWithTown;
 	let provider: TestIdentityProvider;
 
