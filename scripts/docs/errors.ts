@@ -28,7 +28,6 @@ const areas: Readonly<Record<string, string>> = {
 	JOB: 'Aufträge / jobs',
 	CONTENT: 'Aufbewahrter Inhalt / kept content',
 	API: 'Anfragen an den Monitor / requests to the monitor',
-	SEAL: 'Verschlüsselung / encryption at rest',
 	PAYLOAD: 'Inhaltsspeicher / payload store',
 	SEAL: 'Verschlüsselung / encryption',
 	RETENTION: 'Aufbewahrung / retention',
