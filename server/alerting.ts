@@ -24,7 +24,7 @@ export interface AlertingParts {
 	readonly hub: Hub;
 	readonly status: Status;
 	/** For tests: milliseconds, see `EvaluatorParts` and `NoticesParts`. */
-	readonly pace?: { readonly everyMs?: number; readonly lookMs?: number; readonly gatherMs?: number };
+	readonly pace?: { readonly everyMs?: number; readonly lookMs?: number };
 }
 
 /** @returns ends it here. @throws DrehkreuzError DK-CONFIG-INVALID, DK-CONFIG-UNREADABLE */
@@ -39,14 +39,14 @@ export function startAlerting({ config, hub, status, pace = {} }: AlertingParts)
 		isReady: () => hub.ingress.flowsRunning,
 		...(pace.everyMs === undefined ? {} : { everyMs: pace.everyMs }),
 	});
-	const { lookMs, gatherMs } = pace;
+	const { lookMs } = pace;
 	const tell = noticing({
 		recipients: ways,
 		alertLog: store.alerts,
 		inbox: store.inbox,
+		gatherMs: config.alerts.gatherSeconds * 1_000,
 		log,
 		...(lookMs === undefined ? {} : { lookMs }),
-		...(gatherMs === undefined ? {} : { gatherMs }),
 	});
 	const stops = [hub.runAlone('alert-rules', evaluate), ...(ways.length > 0 ? [hub.runAlone('alert-notices', tell)] : [])];
 	return async () => {

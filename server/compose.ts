@@ -13,6 +13,7 @@ import { fachverfahrenRest } from '../adapters/fachverfahren-rest/fachverfahren-
 import { fachverfahrenSoap } from '../adapters/fachverfahren-soap/fachverfahren-soap.ts';
 import { hkrDatei } from '../adapters/hkr-datei/hkr-datei.ts';
 import { JsonataEvaluator } from '../adapters/jsonata/jsonata-evaluator.ts';
+import { OpenidProvider } from '../adapters/oidc/openid-provider.ts';
 import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
 import { portalStatus } from '../adapters/portal-status/portal-status.ts';
 import { type BuildInfo, PrometheusMeter } from '../adapters/prometheus/prometheus-meter.ts';
@@ -32,11 +33,12 @@ import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
-import { Doorkeeper } from '../hub/people/doorkeeper.ts';
 import { levelOf } from '../hub/retention/levels.ts';
 import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
+import { clientAddresses } from '../monitor/session/client-address.ts';
+import { PROVIDER_PATH, ProviderDoor } from '../monitor/session/provider-door.ts';
 import { startAlerting } from './alerting.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
@@ -44,15 +46,15 @@ import { schemaCheck } from './config/schemas.ts';
 import { withStorage } from './config/storage.ts';
 import { protectData } from './data-protection.ts';
 import { seedFlows } from './editor/flows.ts';
+import { EditorGate } from './editor/gate.ts';
 import { startNodeRed } from './editor/node-red.ts';
-import { EditorPassword } from './editor/password.ts';
-import { adminAuth } from './editor/sign-in.ts';
 import { projectFolder } from './folders.ts';
 import { closeFront, createFront, listen, type Parts } from './http.ts';
 import { logAlerts } from './log-alerts.ts';
 import { metricsHandler, openMetricsDoor } from './metrics-door.ts';
 import { openMonitor } from './monitor/open-monitor.ts';
 import { createParkedDoor } from './parked-door.ts';
+import { openDoor } from './people/open-door.ts';
 
 export interface HubOptions extends ChecksOptions {
 	readonly config: Config;
@@ -156,32 +158,39 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		await holder?.start(config.instance ?? `${hostname()}:${new URL(url).port}`);
 
 		const userDir = join(config.data, 'node-red');
-		const password = config.server.editor ? new EditorPassword(config.data) : undefined;
-		const newPassword = password?.createOnce(process.env.DREHKREUZ_EDITOR_PASSWORD);
-		const signIn = password && adminAuth(password);
-		if (signIn) parts.parked = createParkedDoor({ hub, authenticate: signIn.authenticate });
-		const doorkeeper = new Doorkeeper({ people: store.people, sessions: store.sessions, audit: store.audit });
-		await doorkeeper.createFirst(process.env.DREHKREUZ_EDITOR_PASSWORD);
+		const door = await openDoor({ store, config, log });
+		started.push(async () => door.close());
+		const { doorkeeper, newPassword } = door;
+		const { publicUrl, trustedProxies } = config.server;
+		const addressOf = clientAddresses(trustedProxies);
+		parts.parked = createParkedDoor({ hub, doorkeeper, addressOf });
+		const { oidc } = config.signIn;
+		if (oidc) {
+			const provider = new OpenidProvider(oidc);
+			parts.provider = new ProviderDoor({ doorkeeper, provider, secret: oidc.clientSecret, publicUrl, log });
+		}
+		const gate = config.server.editor ? new EditorGate({ doorkeeper, audit: store.audit, log, publicUrl }) : undefined;
+		started.push(async () => gate?.close());
 		const monitor = await openMonitor({
 			hub,
 			config,
 			status,
 			checks,
 			doorkeeper,
-			addressOf: ({ socket }) => socket.remoteAddress,
-			publicUrl: undefined,
+			addressOf,
+			publicUrl,
 			missing: parts.missing,
 			userDir,
 			caseFile: protection.caseFiles,
-			signInWays: () => ({ local: true }),
+			signInWays: () => ({ local: true, ...(oidc ? { oidc: { label: oidc.label, url: PROVIDER_PATH } } : {}) }),
 			storageLevel: (mandant, channel) => levelOf(tenants.get(mandant) ?? {}, channel),
 		});
 		parts.monitor = monitor.handle;
 		started.push(() => monitor.close());
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
-		const editor = await inTurn(holder, 'start', () => startNodeRed({ server: front, hub, userDir, signIn, log }));
-		parts.editor = editor.handle;
+		const editor = await inTurn(holder, 'start', () => startNodeRed({ hub, userDir, gate, log }));
+		if (gate) Object.assign(parts, { editor: editor.handle, editorSocket: editor.upgrade });
 		started.push(async () => {
 			// First no new messages, then nothing under way, then no flows.
 			await portal.stop();

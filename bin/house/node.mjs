@@ -10,7 +10,7 @@ import { cache, removeLeftovers, temporaryFolder } from './places.mjs';
 import { Stop, timed } from './progress.mjs';
 
 /** The oldest Node that runs the project; the same as `engines` in package.json. */
-export const oldest = [22, 19];
+export const oldest = [24, 7];
 /** The Node we fetch when the machine's own is older. */
 export const fetched = '24.21.0';
 

@@ -69,6 +69,8 @@ export interface AlertSettings {
 	readonly rules: RulesSettings;
 	readonly exceptions: readonly RuleException[];
 	readonly recipients: readonly Recipient[];
+	/** Seconds in which what follows a notice is gathered into one. 0 to 3,600. */
+	readonly gatherSeconds: number;
 	readonly smtp?: SmtpSettings;
 }
 

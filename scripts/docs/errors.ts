@@ -25,10 +25,14 @@ const areas: Readonly<Record<string, string>> = {
 	BROKER: 'Nachrichtenbroker / message broker',
 	STORE: 'Datenspeicher / store',
 	PARKED: 'Geparkte Nachrichten / parked messages',
+	JOB: 'Aufträge / jobs',
+	CONTENT: 'Aufbewahrter Inhalt / kept content',
+	API: 'Anfragen an den Monitor / requests to the monitor',
 	PAYLOAD: 'Inhaltsspeicher / payload store',
 	SEAL: 'Verschlüsselung / encryption',
 	RETENTION: 'Aufbewahrung / retention',
 	CONFIG: 'Konfiguration / configuration',
+	PERSON: 'Personen und Anmeldung / people and signing in',
 };
 
 const effects: Readonly<Record<ErrorDefinition['effect'], string>> = {

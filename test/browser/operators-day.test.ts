@@ -287,14 +287,14 @@ describe("the operator's day in the browser", function () {
 			await open(path, heading);
 			await page.waitForLoadState('load');
 			await expectAccessible(page, `${heading}, dark, 390 px`);
-			expect(await page.evaluate(() => document.documentElement.scrollWidth), `${heading} scrolls sideways`).to.be.at.most(390);
+			expect(await page.evaluate<number>('document.documentElement.scrollWidth'), `${heading} scrolls sideways`).to.be.at.most(390);
 		}
 		await picture('system-telefon');
 		await page.setViewportSize({ width: 1280, height: 900 });
 		await page.emulateMedia({ colorScheme: 'light' });
 		await page.getByRole('button', { name: 'English' }).click();
 		await page.getByRole('heading', { level: 1, name: 'System' }).waitFor();
-		expect(await page.evaluate(() => document.documentElement.lang)).to.equal('en');
+		expect(await page.evaluate<string>('document.documentElement.lang')).to.equal('en');
 		await page.goto(`${place.url}/monitor/`);
 		await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
 		await expectAccessible(page, 'overview, English');

@@ -17,8 +17,8 @@ interface Finding {
 export async function expectAccessible(page: Page, what: string): Promise<void> {
 	await page.evaluate(source);
 	const findings = await page.evaluate(async (tags) => {
-		const { axe } = globalThis as unknown as { axe: { run(context: unknown, options: object): Promise<{ violations: Finding[] }> } };
-		const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+		const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Finding[] }> } };
+		const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } });
 		return violations.map(
 			({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary})`).join('; ')}`,
 		);

@@ -27,6 +27,8 @@ export interface HubWithTownOptions {
 	readonly channels?: Readonly<Record<string, { readonly retry: RetryPolicy }>>;
 	/** Partners that every tenant gets beside those of the town. */
 	readonly partners?: TenantFile['partners'];
+	/** More of the configuration, which may need the hub's address. */
+	readonly configure?: (url: string) => Promise<Readonly<Record<string, unknown>>>;
 	/** Further sections of the configuration file. */
 	readonly config?: Readonly<Record<string, object>>;
 	/** Environment of the hub process beside ours. */
@@ -98,6 +100,7 @@ export class HubWithTown {
 				retry,
 				channels,
 				log: { level: 'warn' },
+				...(await options.configure?.(url)),
 				...options.config,
 			}),
 		);

@@ -4,6 +4,7 @@
  */
 import { signal } from '@preact/signals';
 import { call, useSession } from './api.ts';
+import { goOnToEditor, signOutElsewhere } from './elsewhere.ts';
 import { Failure } from './failure.ts';
 import type { Me, Problem, Right, RoleName } from './forms.ts';
 
@@ -60,10 +61,12 @@ export async function signIn(name: string, password: string): Promise<void> {
 
 export async function changePassword(current: string, next: string): Promise<void> {
 	me.value = await call('POST /session/password', { body: { current, next } });
+	goOnToEditor();
 }
 
 export async function signOut(): Promise<void> {
-	await call('DELETE /session', {});
+	const person = me.value;
+	if (person?.origin !== 'oidc' || !(await signOutElsewhere(person.csrf))) await call('DELETE /session', {});
 	sessionStorage.removeItem(REMEMBER);
 	endedMeanwhile.value = false;
 	me.value = undefined;
@@ -79,6 +82,7 @@ function signedIn(person: Me): void {
 	}
 	me.value = person;
 	sessionState.value = 'in';
+	if (!person.mustChange) goOnToEditor();
 	const go = waiting;
 	waiting = [];
 	for (const resume of go) resume();

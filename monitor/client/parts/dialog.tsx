@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../locale/text.ts';
+import { focusFirstError } from './first-error.ts';
 import { Icon } from './icon.tsx';
 
 interface Props {
@@ -65,6 +66,7 @@ export function Dialog({ title, children, footer, onClose, wide, onSubmit }: Pro
 					onSubmit={(event) => {
 						event.preventDefault();
 						onSubmit();
+						focusFirstError(event.currentTarget);
 					}}
 				>
 					{inner}

@@ -70,7 +70,7 @@ describe('live events of the monitor', function () {
 		const id = jobId();
 		await visitor.post('/jobs', { id, kind: 'discard', filter: {}, reason: 'Test' });
 		world.work();
-		const states = () => page.events.filter(({ event }) => event === 'job').map(({ data }) => (data as { state: string }).state);
+		const states = () => page.events.filter(({ event }) => event === 'job').map(({ data }) => (data as unknown as { state: string }).state);
 		await until(() => states().includes('finished'), 15_000, 'the end of the job');
 	});
 

@@ -24,7 +24,7 @@ function group(more: Partial<Group> = {}): Group {
 }
 
 function item(more: Partial<ParkedItem> = {}): ParkedItem {
-	const problem = { code: cause.code, title: texts, remedy: texts, facts: { partner: 'dms' }, node: 'Ablage' };
+	const problem = { code: cause.code, title: texts, remedy: texts, facts: { role: 'dms' }, node: 'Ablage' };
 	return {
 		parkedId: '1'.repeat(24),
 		parkedAt: 1000,

@@ -50,13 +50,13 @@ describe('Alerts that reach people', function () {
 		const smtp = { host: '127.0.0.1', port: mail.port, security: 'none', from: 'hub@musterstadt.example' };
 		const value = {
 			server: { publicUrl: 'https://hub.example' },
-			alerts: { smtp, recipients: [{ name: 'it', mail: { to: ['it@musterstadt.example'] } }], ...settings },
+			alerts: { gatherSeconds: 0, smtp, recipients: [{ name: 'it', mail: { to: ['it@musterstadt.example'] } }], ...settings },
 		};
 		return { ...checked<Config>('config', value, 'test'), data: test.folder, folder: test.folder };
 	}
 
 	function start(settings: object = {}): void {
-		stop = startAlerting({ config: config(settings), hub: test.hub, status: test.status, pace: { everyMs: 30, lookMs: 20, gatherMs: 100 } });
+		stop = startAlerting({ config: config(settings), hub: test.hub, status: test.status, pace: { everyMs: 30, lookMs: 20 } });
 	}
 
 	/** As a partner node does. */

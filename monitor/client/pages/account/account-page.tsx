@@ -7,6 +7,7 @@ import { changePassword, me, signOut, tenantName } from '../../app/session.ts';
 import { t } from '../../locale/text.ts';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { focusFirstError } from '../../parts/first-error.ts';
 import { Notice, ProblemNotice } from '../../parts/notice.tsx';
 import { Facts, Page, Section } from '../../parts/page.tsx';
 
@@ -92,6 +93,7 @@ function PasswordForm() {
 			onSubmit={(event) => {
 				event.preventDefault();
 				submit();
+				focusFirstError(event.currentTarget);
 			}}
 		>
 			<ProblemNotice problem={problem} />

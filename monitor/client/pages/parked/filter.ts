@@ -47,8 +47,8 @@ export function isCause(filter: ListFilter): filter is ListFilter & Cause {
 }
 
 export function causeOf({ mandant, channel, problem }: Pick<ParkedItem, 'mandant' | 'channel' | 'problem'>): Cause {
-	const partner = problem.facts?.['partner'];
-	return { mandant, channel, code: problem.code, partner: typeof partner === 'string' ? partner : '', node: problem.node ?? '' };
+	const role = problem.facts?.['role'];
+	return { mandant, channel, code: problem.code, partner: typeof role === 'string' ? role : '', node: problem.node ?? '' };
 }
 
 /** What people decide about: what fits now. What is parked after `until` stays. */

@@ -6,6 +6,7 @@ import { rememberPlace, signIn } from '../../app/session.ts';
 import { t } from '../../locale/text.ts';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { focusFirstError } from '../../parts/first-error.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { ProblemNotice } from '../../parts/notice.tsx';
@@ -46,6 +47,7 @@ function LocalForm({ known, primary }: { readonly known: string; readonly primar
 			onSubmit={(event) => {
 				event.preventDefault();
 				submit();
+				focusFirstError(event.currentTarget);
 			}}
 		>
 			<ProblemNotice problem={problem} />

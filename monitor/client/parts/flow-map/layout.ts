@@ -34,7 +34,7 @@ export interface FlowMap {
 	readonly height: number;
 }
 
-export const NODE = { width: 250, height: 58, gapX: 84, gapY: 12 } as const;
+export const NODE = { width: 206, height: 58, gapX: 48, gapY: 12 } as const;
 
 const WORST: Readonly<Record<State, number>> = { bad: 0, attention: 1, good: 2 };
 
