@@ -67,7 +67,10 @@ async function build(runtime, sources) {
 	try {
 		mkdirSync(next);
 		await compile(runtime, ['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.build.json', '--outDir', next, '--pretty', 'false']);
-		await compile(runtime, ['vite', 'bin', 'vite.js'], ['build', '--config', `${page}/vite.config.ts`, '--outDir', join(next, page)]);
+		// Tests build small projects that have no page.
+		if (existsSync(join(root, page))) {
+			await compile(runtime, ['vite', 'bin', 'vite.js'], ['build', '--config', `${page}/vite.config.ts`, '--outDir', join(next, page)]);
+		}
 		for (const path of sourceFiles()) if (!/\.ts$/.test(path) && !path.startsWith(`${page}/`)) copyInto(next, path);
 		bringInto(target, next);
 		writeFileSync(stamp, sources);
