@@ -13,6 +13,7 @@
  * - `gone`: was not there any more, or had been parked anew, when its turn came: left alone.
  * - `failed`: could not be put back (`code`); it is still parked, the claim ends.
  */
+import type { JournalEntry } from '../journal/entry.ts';
 import type { ParkedFilter, ParkedMessage } from '../journal/parked.ts';
 
 export type JobKind = 'release' | 'discard';
@@ -59,11 +60,15 @@ export interface JobItem {
 	readonly code?: string;
 }
 
-/** What a job runner found out about one item. `leave`: the item's parking is taken out with it, and its claim ends; its place in the line of its case goes too. */
+/** What a job runner found out about one item. */
 export interface ItemOutcome {
 	readonly item: JobItem;
 	readonly state: Exclude<ItemState, 'waiting' | 'skipped'>;
 	readonly code?: string;
+	/** Channel into which the message was put; default: the one in which it was parked. */
+	readonly target?: string;
+	/** Goes into the journal with it. */
+	readonly entry?: JournalEntry;
 }
 
 export interface Jobs {
