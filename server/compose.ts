@@ -31,6 +31,8 @@ import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
+import { ProcessStatus } from '../hub/status/process-status.ts';
+import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
@@ -51,6 +53,7 @@ export interface HubOptions extends ChecksOptions {
 
 export interface RunningHub {
 	readonly hub: Hub;
+	readonly status: Status;
 	/** e.g. `http://127.0.0.1:8080` */
 	readonly url: string;
 	/** Set on the first start only: shown once. */
@@ -96,6 +99,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		started.push(async () => holder?.stop());
 		const flights = new Flights();
 		const ingress = new IngressRegistry();
+		const status = new ProcessStatus({ broker, flights, directory });
 		const hub: Hub = {
 			broker,
 			store,
@@ -144,7 +148,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			await flights.shutdown(STOP_GRACE_MS);
 			await editor.stop();
 		});
-		return { hub, url, newPassword, stop };
+		return { hub, status, url, newPassword, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -14,7 +14,7 @@ type Method =
 	| 'remove'
 	| 'promoteDue'
 	| 'nextDue'
-	| 'counts';
+	| 'depths';
 
 /** A method of the file with its arguments. */
 export type Call = { readonly [Name in Method]: readonly [name: Name, ...Parameters<QueueFile[Name]>] }[Method];

@@ -86,7 +86,17 @@ export class EmbeddedBroker implements Broker {
 	}
 
 	async depth(address: ChannelAddress): Promise<ChannelDepth> {
-		return this.#current().depth(address);
+		const [depth] = await this.depths([address]);
+		if (!depth) throw new DrehkreuzError('DK-BROKER-UNROUTABLE', { mandant: address.mandant, channel: address.channel });
+		return depth;
+	}
+
+	async depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
+		return this.#current().depths(addresses);
+	}
+
+	channels(): readonly ChannelAddress[] {
+		return this.#session?.declared ?? [];
 	}
 
 	state(): BrokerState {

@@ -23,6 +23,8 @@ interface Channel {
 	readonly address: ChannelAddress;
 	readonly handOut: HandOut;
 	retry: RetryPolicy;
+	/** In this process; others were found in the file. */
+	declared: boolean;
 }
 
 interface Claim {
@@ -71,7 +73,9 @@ export class Session {
 		const known = this.#channels.get(keyOf({ mandant, channel }));
 		if (known) known.retry = retry;
 		else this.#addChannel(id, { mandant, channel }, retry);
-		this.#channel({ mandant, channel }).handOut.oneAtATime = order === 'case';
+		const declared = this.#channel({ mandant, channel });
+		declared.handOut.oneAtATime = order === 'case';
+		declared.declared = true;
 	}
 
 	async publish(address: ChannelAddress, serial: SerialMessage): Promise<void> {
@@ -114,9 +118,17 @@ export class Session {
 		return this.#claims.holds(token);
 	}
 
-	async depth(address: ChannelAddress): Promise<ChannelDepth> {
-		const [counts] = await this.#file.run(['counts', this.#channel(address).id]);
-		return counts;
+	async depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
+		const ids = addresses.map((address) => this.#channels.get(keyOf(address))?.id);
+		const known = ids.filter((id) => id !== undefined);
+		const [depths] = await this.#file.run(['depths', known]);
+		const byId = new Map(known.map((id, index) => [id, depths[index]]));
+		return ids.map((id) => (id === undefined ? undefined : byId.get(id)));
+	}
+
+	/** Those declared in this process. */
+	get declared(): readonly ChannelAddress[] {
+		return [...this.#channels.values()].filter(({ declared }) => declared).map(({ address }) => address);
 	}
 
 	stopHandingOut(): void {
@@ -177,7 +189,7 @@ export class Session {
 	}
 
 	#addChannel(id: number, address: ChannelAddress, retry: RetryPolicy): void {
-		this.#channels.set(keyOf(address), { id, address, retry, handOut: new HandOut(id, this.#file) });
+		this.#channels.set(keyOf(address), { id, address, retry, handOut: new HandOut(id, this.#file), declared: false });
 	}
 
 	#channel(address: ChannelAddress): Channel {

@@ -95,10 +95,29 @@ export class RabbitmqBroker implements Broker {
 		return this.#settlements.holds(token);
 	}
 
-	/** `unsettled` counts this process only, and the engine cannot tell `delayed` per channel. */
 	async depth(address: ChannelAddress): Promise<ChannelDepth> {
-		const vhost = await this.#vhostOf(address);
-		return vhost.depth(address);
+		const [depth] = await this.depths([address]);
+		if (!depth) throw new DrehkreuzError('DK-BROKER-UNROUTABLE', { mandant: address.mandant, channel: address.channel });
+		return depth;
+	}
+
+	/** `unsettled` counts this process only; the engine cannot tell `delayed` per channel, nor when the oldest message came, without taking it out. */
+	async depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
+		const byVhost = Map.groupBy(addresses, ({ mandant }) => this.#settings.vhostOf(mandant));
+		const found = new Map<ChannelAddress, ChannelDepth | undefined>();
+		const ask = async (ones: readonly ChannelAddress[]): Promise<void> => {
+			const [first] = ones;
+			const depths = first ? await (await this.#vhostOf(first)).depths(ones) : [];
+			ones.forEach((address, index) => {
+				found.set(address, depths[index]);
+			});
+		};
+		await Promise.all([...byVhost.values()].map(ask));
+		return addresses.map((address) => found.get(address));
+	}
+
+	channels(): readonly ChannelAddress[] {
+		return [...this.#vhosts.values()].flatMap(({ declared }) => declared);
 	}
 
 	state(): BrokerState {

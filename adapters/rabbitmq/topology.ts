@@ -71,12 +71,23 @@ export class Topology {
 		this.#rungs.delete(ms);
 	}
 
-	/** Messages ready in the channel's queue. @throws DrehkreuzError DK-BROKER-UNROUTABLE when there is no such queue */
-	async ready(address: ChannelAddress): Promise<number> {
-		const queue = this.#names.work(address);
-		const found = await this.#ask(queue, (channel) => channel.checkQueue(queue), NOT_FOUND);
-		if (!found) throw new DrehkreuzError('DK-BROKER-UNROUTABLE', { mandant: address.mandant, channel: address.channel });
-		return found.messageCount;
+	/** Messages ready in the queues of channels, in their order; undefined where there is no such queue. */
+	async ready(addresses: readonly ChannelAddress[]): Promise<readonly (number | undefined)[]> {
+		const queues = addresses.map((address) => this.#names.work(address));
+		const together = await this.#countReady(queues);
+		if (together) return together;
+		// One that is missing closes the AMQP channel for all: then each is asked alone.
+		const alone: (number | undefined)[] = [];
+		for (const queue of queues) alone.push((await this.#countReady([queue]))?.[0]);
+		return alone;
+	}
+
+	/** Undefined when one of them is missing. */
+	#countReady(queues: readonly string[]): Promise<readonly number[] | undefined> {
+		if (queues.length === 0) return Promise.resolve([]);
+		const count = async (channel: Channel): Promise<readonly number[]> =>
+			(await Promise.all(queues.map((queue) => channel.checkQueue(queue)))).map(({ messageCount }) => messageCount);
+		return this.#ask(queues[0] ?? '', count, NOT_FOUND);
 	}
 
 	async #makeRung(ms: number): Promise<string> {

@@ -3,7 +3,7 @@
  * connection, and settlements must still get through), the topology, and what happens to the messages that come in.
  */
 import type { ConsumeMessage } from 'amqplib';
-import type { ChannelAddress, ChannelOrder, ChannelSpec, Delivery, ParkRequest, Settlement } from '../../hub/channel/broker.ts';
+import type { ChannelAddress, ChannelDepth, ChannelOrder, ChannelSpec, Delivery, ParkRequest, Settlement } from '../../hub/channel/broker.ts';
 import { type Outcome, outcomeOf, PARKING_RETRY_MS } from '../../hub/channel/outcome.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 import { type Reading, readOrStandIn, settlementFor } from '../../hub/channel/stranger.ts';
@@ -114,10 +114,17 @@ export class VirtualHost {
 		return this.#putBack(held, outcome, settlement.kind === 'again' ? settlement.reason : undefined);
 	}
 
-	async depth(address: ChannelAddress): Promise<{ ready: number; unsettled: number }> {
-		const ready = await this.#topology.ready(address);
-		const subscriptions = [...(this.#channels.get(this.#names.work(address))?.subscriptions ?? [])];
-		return { ready, unsettled: subscriptions.reduce((sum, subscription) => sum + subscription.held, 0) };
+	async depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
+		const ready = await this.#topology.ready(addresses);
+		return addresses.map((address, index) => {
+			const count = ready[index];
+			const subscriptions = [...(this.#channels.get(this.#names.work(address))?.subscriptions ?? [])];
+			return count === undefined ? undefined : { ready: count, unsettled: subscriptions.reduce((sum, { held }) => sum + held, 0) };
+		});
+	}
+
+	get declared(): readonly ChannelAddress[] {
+		return [...this.#channels.values()].map(({ address }) => address);
 	}
 
 	async stopHandingOut(): Promise<void> {

@@ -6,7 +6,8 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { systemCodeOf } from './database.ts';
-import { type Piece, STATEMENTS, type Statement } from './statements.ts';
+import { FigureCounter } from './figures.ts';
+import { type Piece, type Statement, textOf } from './statements.ts';
 
 export interface Failure {
 	readonly systemCode: string;
@@ -17,6 +18,7 @@ export interface Failure {
 export class BatchWriter {
 	readonly #database: DatabaseSync;
 	readonly #statements = new Map<string, StatementSync>();
+	readonly #figures = new FigureCounter();
 
 	constructor(database: DatabaseSync) {
 		this.#database = database;
@@ -27,6 +29,7 @@ export class BatchWriter {
 		try {
 			this.#transaction(() => {
 				for (const { statements } of pieces) this.#write(statements);
+				this.#writeFigures();
 			});
 			return undefined;
 		} catch (error) {
@@ -53,6 +56,7 @@ export class BatchWriter {
 	}
 
 	#transaction(work: () => void): void {
+		this.#figures.forget();
 		this.#run('BEGIN IMMEDIATE');
 		try {
 			work();
@@ -67,7 +71,9 @@ export class BatchWriter {
 	#inSavepoint(statements: readonly Statement[]): Failure | undefined {
 		this.#run('SAVEPOINT piece');
 		try {
+			this.#figures.forget();
 			this.#write(statements);
+			this.#writeFigures();
 			this.#run('RELEASE piece');
 			return undefined;
 		} catch (error) {
@@ -79,7 +85,14 @@ export class BatchWriter {
 	}
 
 	#write(statements: readonly Statement[]): void {
-		for (const [name, ...values] of statements) this.#prepared(STATEMENTS[name]).run(...values);
+		for (const [name, ...values] of statements) {
+			this.#prepared(textOf(name)).run(...values);
+			if (name === 'addEntry') this.#figures.add(values);
+		}
+	}
+
+	#writeFigures(): void {
+		for (const [name, ...values] of this.#figures.take()) this.#prepared(textOf(name)).run(...values);
 	}
 
 	#run(text: string): void {

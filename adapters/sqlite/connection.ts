@@ -1,6 +1,6 @@
 /**
- * The store's database: opened and migrated here, read here with prepared statements, written by a thread of its own (`writer.ts`). Every failure is a coded
- * error without a word of content. A write that resolved is seen by every later read: SQLite's write-ahead log gives each read the last commit.
+ * The store's database: opened and migrated here, read here by key with prepared statements, searched and written by threads of their own (`reader.ts`,
+ * `writer.ts`). Every failure is a coded error without a word of content. A write that resolved is seen by every later read: SQLite's write-ahead log gives each read the last commit.
  */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -8,6 +8,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { openDurable } from './database.ts';
 import { migrate } from './migrations.ts';
+import { Reader } from './reader.ts';
 import type { Statement } from './statements.ts';
 import { storeError } from './store-error.ts';
 import { Writer } from './writer.ts';
@@ -18,6 +19,7 @@ export type Values = Record<string, SQLInputValue>;
 export class Connection {
 	readonly #database: DatabaseSync;
 	readonly #writer: Writer;
+	readonly #reader: Reader;
 	readonly #statements = new Map<string, StatementSync>();
 	#closing: Promise<void> | undefined;
 	#closed = false;
@@ -30,6 +32,7 @@ export class Connection {
 			throw storeError(error);
 		}
 		this.#writer = new Writer(file);
+		this.#reader = new Reader(file);
 	}
 
 	/** Stores the statements together or not at all; resolves when they are durable. @throws DrehkreuzError DK-STORE-FAILED */
@@ -43,7 +46,12 @@ export class Connection {
 		return (...statements) => this.#writer.write(statements, series);
 	}
 
-	/** @throws DrehkreuzError DK-STORE-FAILED */
+	/** For what people ask: may take long, does not hold up anybody. @throws DrehkreuzError DK-STORE-FAILED */
+	search(text: string, values: Values): Promise<readonly Row[]> {
+		return this.#reader.rows(text, values);
+	}
+
+	/** For what takes microseconds: by key. @throws DrehkreuzError DK-STORE-FAILED */
 	async rows(text: string, values: Values): Promise<readonly Row[]> {
 		try {
 			return this.#statement(text).all(values);
@@ -70,11 +78,13 @@ export class Connection {
 
 	/** Writes what waits, then closes. Repeats are harmless. */
 	close(): Promise<void> {
-		this.#closing ??= this.#writer.close().finally(() => {
-			this.#closed = true;
-			this.#statements.clear();
-			this.#database.close();
-		});
+		this.#closing ??= Promise.all([this.#writer.close(), this.#reader.close()])
+			.then(() => {})
+			.finally(() => {
+				this.#closed = true;
+				this.#statements.clear();
+				this.#database.close();
+			});
 		return this.#closing;
 	}
 

@@ -1,13 +1,22 @@
-/** The journal on SQLite: one row per hop, in the order of arrival. */
+/** The journal on SQLite: one row per hop, in the order of arrival, and how many there were per minute. */
 import type { JournalEntry, JournalQuery, StoredJournalEntry } from '../../hub/journal/entry.ts';
+import type { Figure, FigureQuery } from '../../hub/journal/figures.ts';
 import type { Journal } from '../../hub/journal/store.ts';
-import type { Connection, Row, Values } from './connection.ts';
+import { Conditions } from './conditions.ts';
+import type { Connection, Row } from './connection.ts';
 import { JOURNAL_COLUMNS, type Statement } from './statements.ts';
 
-const FILTERS = ['mandant', 'id', 'source', 'subject', 'channel', 'event', 'code', 'reference'] as const satisfies readonly (keyof JournalQuery)[];
+/** Each finds few entries by an index of its own. */
+const SELECTIVE = ['id', 'subject', 'reference', 'code', 'partner', 'standard', 'leika'] as const satisfies readonly (keyof JournalQuery)[];
+const OTHERS = ['source', 'channel', 'event', 'nachrichtentyp'] as const satisfies readonly (keyof JournalQuery)[];
 
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;
+/**
+ * Entries are in the order in which they were stored, which is about the order of their times: an hour of slack covers a store that could not be written for
+ * a while. So a period is found by position, and needs no index.
+ */
+const DISORDER_MS = 3_600_000;
 
 export class SqliteJournal implements Journal {
 	readonly #connection: () => Connection;
@@ -21,15 +30,50 @@ export class SqliteJournal implements Journal {
 	}
 
 	async search(query: JournalQuery): Promise<readonly StoredJournalEntry[]> {
-		const used = FILTERS.filter((name) => query[name] !== undefined);
-		const where = [...used.map((name) => `${name} = :${name}`), 'position > :after'].join(' AND ');
-		const values: Values = { after: query.afterPosition ?? 0, limit: Math.min(Math.max(query.limit ?? DEFAULT_LIMIT, 0), MAX_LIMIT) };
-		for (const name of used) values[name] = query[name] as string;
-		const rows = await this.#connection().rows(
-			`SELECT position, ${JOURNAL_COLUMNS.join(', ')} FROM journal WHERE ${where} ORDER BY position LIMIT :limit`,
-			values,
+		const { since, until, newestFirst = false } = query;
+		const isSelective = SELECTIVE.some((name) => query[name] !== undefined);
+		// A plus sign keeps SQLite from the index of the tenant, which is the right one only when there is nothing better.
+		const plus = isSelective ? '+' : '';
+		const conditions = new Conditions();
+		for (const name of [...SELECTIVE, ...OTHERS]) conditions.add(`${name} = ?`, query[name]);
+		conditions.add(`${plus}mandant = ?`, query.mandant).oneOf('+mandant', query.mandanten);
+		// Where a message says which standard it has, every entry says so: one per message is enough, and only those are in the index.
+		if (query.standard !== undefined && query.event === undefined && query.code === undefined) conditions.add('event = ?', 'checked');
+		if (query.leika !== undefined && query.event === undefined && query.code === undefined) conditions.add('event = ?', 'received');
+		conditions.add('position > ?', query.afterPosition).add('position < ?', query.beforePosition);
+		conditions.add('+at >= ?', since).add('+at < ?', until);
+		if (since !== undefined) conditions.add('position >= ?', await this.positionAt(since - DISORDER_MS));
+		if (until !== undefined) conditions.add('position <= ?', await this.positionAt(until + DISORDER_MS));
+		const limit = Math.min(Math.max(query.limit ?? DEFAULT_LIMIT, 0), MAX_LIMIT);
+		const rows = await this.#connection().search(
+			`SELECT position, ${JOURNAL_COLUMNS.join(', ')} FROM journal ${conditions.where} ORDER BY position ${newestFirst ? 'DESC' : 'ASC'} LIMIT :limit`,
+			{ ...conditions.values, limit },
 		);
 		return rows.map(entryOf);
+	}
+
+	async figures({ since, until, mandanten }: FigureQuery): Promise<readonly Figure[]> {
+		const conditions = new Conditions().add('minute >= ?', since).add('minute < ?', until).oneOf('mandant', mandanten);
+		const rows = await this.#connection().search(
+			`SELECT minute, mandant, channel, partner, event, count FROM figures ${conditions.where} ORDER BY minute`,
+			conditions.values,
+		);
+		return rows as unknown as readonly Figure[];
+	}
+
+	/** The first position whose entry is not before the time, but for entries that came late; one behind the last when there is none. */
+	async positionAt(time: number): Promise<number> {
+		const connection = this.#connection();
+		const [ends] = await connection.search('SELECT (SELECT min(position) FROM journal) AS low, (SELECT max(position) FROM journal) AS high', {});
+		let low = Number(ends?.low ?? 1);
+		let high = Number(ends?.high ?? 0) + 1;
+		while (low < high) {
+			const middle = Math.floor((low + high) / 2);
+			const [row] = await connection.search('SELECT position, at FROM journal WHERE position >= :middle ORDER BY position LIMIT 1', { middle });
+			if (!row || Number(row.at) >= time) high = middle;
+			else low = Number(row.position) + 1;
+		}
+		return low;
 	}
 }
 

@@ -7,17 +7,23 @@
 import type { ParkRequest } from '../../hub/channel/broker.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Lines } from '../../hub/journal/lines.ts';
-import type { Inbox, Journal, Parked, Series, Steps, Store } from '../../hub/journal/store.ts';
+import type { Inbox, Parked, Series, Steps, Store } from '../../hub/journal/store.ts';
 import type { Leases } from '../../hub/leases/leases.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
+import { SqliteAlerts } from './alerts.ts';
+import { SqliteAudit } from './audit.ts';
 import { Connection } from './connection.ts';
+import { SqliteContents } from './contents.ts';
 import { SqliteInbox } from './inbox.ts';
+import { SqliteJobs } from './jobs.ts';
 import { SqliteJournal } from './journal.ts';
 import { SqliteLeases } from './leases.ts';
 import { SqliteLines } from './lines.ts';
 import { SqliteParked } from './parked.ts';
+import { SqlitePeople, SqliteSessions } from './people.ts';
 import { SqliteSeries } from './series.ts';
 import { SqliteSteps } from './steps.ts';
+import { SqliteUpkeep } from './upkeep.ts';
 
 export interface SqliteStoreOptions {
 	/** Path of the database file. Missing folders are made (mode 0700), the file gets mode 0600. */
@@ -26,12 +32,19 @@ export interface SqliteStoreOptions {
 }
 
 export class SqliteStore implements Store {
-	readonly journal: Journal;
+	readonly journal: SqliteJournal;
 	readonly inbox: Inbox;
 	readonly parked: Parked;
 	readonly steps: Steps;
 	readonly lines: Lines;
 	readonly leases: Leases;
+	readonly people: SqlitePeople;
+	readonly sessions: SqliteSessions;
+	readonly audit: SqliteAudit;
+	readonly jobs: SqliteJobs;
+	readonly contents: SqliteContents;
+	readonly alerts: SqliteAlerts;
+	readonly upkeep: SqliteUpkeep;
 	readonly #options: SqliteStoreOptions;
 	readonly #parked: SqliteParked;
 	#connection: Connection | undefined;
@@ -45,6 +58,13 @@ export class SqliteStore implements Store {
 		this.steps = new SqliteSteps(connection);
 		this.lines = new SqliteLines(connection);
 		this.leases = new SqliteLeases(connection);
+		this.people = new SqlitePeople(connection);
+		this.sessions = new SqliteSessions(connection);
+		this.audit = new SqliteAudit(connection);
+		this.jobs = new SqliteJobs(connection);
+		this.contents = new SqliteContents(connection);
+		this.alerts = new SqliteAlerts(connection);
+		this.upkeep = new SqliteUpkeep(connection, this.journal);
 	}
 
 	/** @throws DrehkreuzError DK-STORE-VERSION, DK-STORE-FAILED */

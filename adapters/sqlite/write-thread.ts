@@ -1,10 +1,12 @@
 /** The thread that writes: takes batches, answers each when it is on disk. Ends when it is told to. Started by `writer.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { CHAIN_BEGIN, chainHash } from '../../hub/audit/chain.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { openDurable } from './database.ts';
 import type { Piece } from './statements.ts';
 
 const database = openDurable(String(workerData));
+database.function('chain', (previous, text) => chainHash(previous === null ? CHAIN_BEGIN : String(previous), String(text)));
 const writer = new BatchWriter(database);
 
 parentPort?.on('message', (pieces: readonly Piece[] | 'close') => {

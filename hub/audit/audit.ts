@@ -35,7 +35,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 export interface AuditEntry {
 	/** Epoch milliseconds. */
 	readonly at: number;
-	/** Person's id, or `system`. */
+	/** Person's id; `system`: the hub itself; `-`: somebody who has not proved who they are. */
 	readonly actor: string;
 	readonly action: AuditAction;
 	readonly mandant?: string;

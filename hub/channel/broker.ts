@@ -76,6 +76,11 @@ export interface ChannelDepth {
 	readonly unsettled: number;
 	/** Waiting for a retry or for a partner's answer. Undefined where the engine cannot tell it per channel. */
 	readonly delayed?: number;
+	/**
+	 * When the oldest that is ready was accepted, epoch milliseconds. Undefined: none is, or the engine cannot tell. What waits for a retry or for a partner's
+	 * answer is not looked at: a citizen may take days to pay.
+	 */
+	readonly oldestAt?: number;
 }
 
 /**
@@ -129,7 +134,14 @@ export interface Broker {
 	/** Whether the token can still be settled. False says that its message is settled, or another consumer may have it by now. */
 	holds(token: string): boolean;
 
+	/** @throws DK-BROKER-UNROUTABLE when the channel does not exist */
 	depth(address: ChannelAddress): Promise<ChannelDepth>;
+
+	/** Many at once, in their order; undefined where there is no such channel. Takes the same time however many messages wait. */
+	depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]>;
+
+	/** Those declared in this process since it opened, in no order. Empty before. */
+	channels(): readonly ChannelAddress[];
 
 	/** One word for health pages. */
 	state(): BrokerState;

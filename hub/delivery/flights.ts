@@ -1,10 +1,13 @@
 /** The open flights of this process, found by their token. One per hub. */
 import type { Delivery } from '../channel/broker.ts';
+import type { IntakeStatus } from '../status/status.ts';
 import { Flight, type FlightOptions } from './flight.ts';
 
 /** Something that takes deliveries and opens flights. */
 export interface Source {
 	stop(graceMs: number): Promise<void>;
+	/** The channels that it takes from. */
+	readonly intakes: readonly IntakeStatus[];
 }
 
 export class Flights {
@@ -15,6 +18,11 @@ export class Flights {
 	register(source: Source): () => void {
 		this.#sources.add(source);
 		return () => this.#sources.delete(source);
+	}
+
+	/** The channels that are taken from in this process. One that several sources take from comes several times. */
+	get intakes(): readonly IntakeStatus[] {
+		return [...this.#sources].flatMap(({ intakes }) => intakes);
 	}
 
 	/** Graceful shutdown: no source takes anything new, open flights get `graceMs` to land, the rest is released. */

@@ -15,6 +15,7 @@ import type { Store } from '../journal/store.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf } from '../message/message.ts';
 import type { Gate } from '../partners/gate.ts';
+import type { IntakeStatus } from '../status/status.ts';
 import { CaseLines } from './case-lines.ts';
 import type { Flight } from './flight.ts';
 import type { Flights } from './flights.ts';
@@ -89,6 +90,13 @@ export class Receiver {
 	get stuckAt(): string | undefined {
 		const stuck = this.#intakes.find(({ watchdog }) => watchdog.isStuck);
 		return stuck && this.#holderOf(stuck.address);
+	}
+
+	get intakes(): readonly IntakeStatus[] {
+		return this.#intakes.map(({ address, lane, watchdog }) => {
+			const paused = lane.state === 'paused' || lane.state === 'trickling';
+			return { ...address, paused, ...(watchdog.isStuck ? { stuckAt: this.#holderOf(address) } : {}) };
+		});
 	}
 
 	/** Subscribes where it has not yet; may be called again after a failure. */

@@ -15,10 +15,12 @@ import { fimCheckErrors } from './catalogue/fim-checks.ts';
 import { ingressErrors } from './catalogue/ingress.ts';
 import { mappingErrors } from './catalogue/mapping.ts';
 import { messageErrors } from './catalogue/message.ts';
+import { operationsErrors } from './catalogue/operations.ts';
 import { packErrors } from './catalogue/pack.ts';
 import { partnerErrors } from './catalogue/partner.ts';
 import { payloadErrors } from './catalogue/payload.ts';
 import { paymentErrors } from './catalogue/payment.ts';
+import { peopleErrors } from './catalogue/people.ts';
 import { routingErrors } from './catalogue/routing.ts';
 import { rulesErrors } from './catalogue/rules.ts';
 import { storeErrors } from './catalogue/store.ts';
@@ -30,6 +32,7 @@ export const catalogue = {
 	...messageErrors,
 	...ingressErrors,
 	...checkErrors,
+	...operationsErrors,
 	...packErrors,
 	...mappingErrors,
 	...fimErrors,
@@ -46,6 +49,7 @@ export const catalogue = {
 	...storeErrors,
 	...payloadErrors,
 	...configErrors,
+	...peopleErrors,
 	...xmlErrors,
 } satisfies Record<string, ErrorDefinition>;
 

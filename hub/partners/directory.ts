@@ -10,6 +10,16 @@ import { isTimeZone } from './business-hours.ts';
 import { careOf } from './care.ts';
 import { Gate } from './gate.ts';
 
+/** A role that is bound to a system. */
+export interface BoundPartner {
+	readonly mandant: string;
+	readonly role: string;
+	/** Kind of the adapter. */
+	readonly adapter: string;
+	readonly environment: 'test' | 'production';
+	readonly gate: Gate;
+}
+
 export interface Binding {
 	readonly adapter: DestinationAdapter;
 	readonly environment: 'test' | 'production';
@@ -26,6 +36,7 @@ export type SchemaCheck = (schema: object) => (value: unknown) => { path: string
 
 export class PartnerDirectory {
 	readonly #bindings = new Map<string, Binding>();
+	readonly #partners: BoundPartner[] = [];
 
 	/** @throws DrehkreuzError DK-CONFIG-ADAPTER, DK-CONFIG-INVALID */
 	constructor(
@@ -52,11 +63,13 @@ export class PartnerDirectory {
 					throw new DrehkreuzError('DK-CONFIG-INVALID', { file: `tenants/${tenant.id}`, path, rule: 'is no known time zone' });
 				}
 				const check = instructionChecks.get(partner.adapter);
+				const gate = new Gate({ ...careOf(partner.care), mandant: tenant.id, role, alerts: services.alerts ?? silentAlerts });
+				this.#partners.push({ mandant: tenant.id, role, adapter: partner.adapter, environment: partner.environment, gate });
 				this.#bindings.set(nameOf(tenant.id, role), {
 					adapter: factory.create(partner.settings, { mandant: tenant.id, role, baseFolder: services.baseFolder, log: services.log }),
 					environment: partner.environment,
 					timeoutMs: partner.timeoutMs,
-					gate: new Gate({ ...careOf(partner.care), mandant: tenant.id, role, alerts: services.alerts ?? silentAlerts }),
+					gate,
 					checkInstruction: (instruction) => {
 						const problem = check?.(instruction);
 						if (problem) throw new DrehkreuzError('DK-PARTNER-INSTRUCTION', { role, path: problem.path || '/', rule: problem.rule });
@@ -76,6 +89,11 @@ export class PartnerDirectory {
 	/** Undefined when nothing is bound to the role. */
 	gateOf(mandant: string, role: string): Gate | undefined {
 		return this.#bindings.get(nameOf(mandant, role))?.gate;
+	}
+
+	/** Every role of every tenant. */
+	list(): readonly BoundPartner[] {
+		return this.#partners;
 	}
 
 	async close(): Promise<void> {

@@ -18,6 +18,7 @@
 import type { Alert, Alerts } from '../alerts/alerts.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
+import type { GateCondition } from '../status/status.ts';
 import { Breaker } from './breaker.ts';
 import { BusinessHours } from './business-hours.ts';
 import type { Care } from './care.ts';
@@ -104,6 +105,18 @@ export class Gate {
 		if (this.#crowded && this.#line.length * 4 > this.#lineLimit(Date.now())) return 'none';
 		this.#crowded = false;
 		return 'all';
+	}
+
+	/** How a call would find it now. */
+	get condition(): GateCondition {
+		const now = Date.now();
+		this.#refusal(now); // Moves on what time alone moves.
+		if (!this.#hoursNow.open) return { state: 'closed', until: this.#hoursNow.until };
+		if (now < this.#heldUntil) return { state: 'held', until: this.#heldUntil };
+		if (this.#breaker.state === 'open') return { state: 'paused', until: this.#breaker.until };
+		if (this.#breaker.state === 'half-open') return { state: 'probing' };
+		const isBusy = this.#line.length > 0 || this.#running.size >= this.#options.concurrency;
+		return { state: isBusy ? 'busy' : 'open' };
 	}
 
 	/** @returns the way to leave */

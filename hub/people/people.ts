@@ -14,6 +14,8 @@ export interface Person {
 }
 
 export interface Account extends Person {
+	/** Only `oidc`: who it is at the identity provider, whatever the name there becomes: SHA-256 over issuer and subject, lower-case hex. */
+	readonly subject?: string;
 	/** Argon2id in PHC string form; only `local`. */
 	readonly passwordHash?: string;
 	/** The password was given by somebody else: it must be changed at the next sign-in. */

@@ -19,6 +19,8 @@ const EVENTS: Texts<StoredJournalEntry['event']> = {
 		parked: 'geparkt',
 		released: 'freigegeben',
 		settled: 'abgeschlossen',
+		discarded: 'verworfen',
+		edited: 'berichtigt',
 	},
 	en: {
 		received: 'received',
@@ -35,6 +37,8 @@ const EVENTS: Texts<StoredJournalEntry['event']> = {
 		parked: 'parked',
 		released: 'released',
 		settled: 'settled',
+		discarded: 'discarded',
+		edited: 'corrected',
 	},
 };
 

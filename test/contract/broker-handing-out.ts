@@ -115,6 +115,44 @@ export function describeHandingOut(bench: () => Bench): void {
 		});
 	});
 
+	it('tells, where the engine can, when the oldest message that waits was taken, and nothing when none waits', async () => {
+		const { broker, address } = bench();
+		expect((await broker.depth(address)).oldestAt).to.equal(undefined);
+		const before = Date.now();
+		await publishNumbers(1);
+		const after = Date.now();
+		await sleep(30);
+		await publishNumbers(2);
+		const { oldestAt } = await broker.depth(address);
+		expect(oldestAt !== undefined).to.equal(bench().harness.tellsOldest);
+		if (oldestAt === undefined) return;
+		expect(oldestAt).to.be.within(before, after);
+		const deliveries = new Deliveries();
+		await broker.consume(address, { prefetch: 1 }, deliveries.take);
+		await deliveries.next();
+		await until('the next one is the oldest', async () => ((await broker.depth(address)).oldestAt ?? 0) > after);
+	});
+
+	it('gives the figures of many channels at once in their order, and nothing for one that nobody declared', async () => {
+		const { broker, address, spec } = bench();
+		const empty = freshAddress();
+		await broker.declare({ ...spec, ...empty });
+		await publishNumbers(2);
+		const [first, second, third, fourth] = await broker.depths([empty, address, freshAddress(), address]);
+		expect([first?.ready, second?.ready, third, fourth?.ready]).to.deep.equal([0, 2, undefined, 2]);
+		expect(await broker.depths([])).to.deep.equal([]);
+	});
+
+	it('lists the channels that were declared since it opened', async () => {
+		const { address, spec } = bench();
+		const other = { ...freshAddress(), mandant: 'nebenstadt' };
+		await bench().broker.declare({ ...spec, ...other });
+		await bench().broker.declare({ ...spec, ...other });
+		expect(bench().broker.channels()).to.have.deep.members([address, other]);
+		await bench().reopen();
+		expect(bench().broker.channels()).to.deep.equal([address]);
+	});
+
 	it('stops handing out when the consumer is cancelled, and still lets it settle what it holds', async () => {
 		const { broker, address } = bench();
 		await publishNumbers(4);

@@ -23,6 +23,8 @@ export interface BrokerHarness {
 	cut(broker: Broker): Promise<void>;
 	/** Whether subscriptions live through a cut by themselves. */
 	readonly subscriptionsSurviveCut: boolean;
+	/** Whether the engine knows when the oldest message that waits was taken. */
+	readonly tellsOldest: boolean;
 	/** Removes the place. Closes what is open. */
 	dispose(): Promise<void>;
 }

@@ -34,6 +34,8 @@ import type { AdapterFactory } from '../../hub/partners/adapter.ts';
 import { PartnerCalls } from '../../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../../hub/partners/directory.ts';
 import type { Structures } from '../../hub/standards/structures.ts';
+import { ProcessStatus } from '../../hub/status/process-status.ts';
+import type { Status } from '../../hub/status/status.ts';
 import type { Tenant } from '../../hub/tenants/tenant.ts';
 
 export interface TestHubOptions {
@@ -76,6 +78,7 @@ export class TestHub {
 	readonly hub: Hub;
 	readonly broker: ObservedBroker;
 	readonly folder: string;
+	readonly status: Status;
 	/** Alerts that were raised and cleared, in order. */
 	readonly announced: readonly [AlertChange, Alert][];
 	readonly #directory: PartnerDirectory;
@@ -86,6 +89,7 @@ export class TestHub {
 		this.hub = hub;
 		this.broker = broker;
 		this.#directory = directory;
+		this.status = new ProcessStatus({ broker, flights: hub.flights, directory });
 	}
 
 	static async open(options: TestHubOptions = {}): Promise<TestHub> {
@@ -205,6 +209,14 @@ export class ObservedBroker implements Broker {
 
 	depth(address: ChannelAddress): Promise<ChannelDepth> {
 		return this.#broker.depth(address);
+	}
+
+	depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
+		return this.#broker.depths(addresses);
+	}
+
+	channels(): readonly ChannelAddress[] {
+		return this.#broker.channels();
 	}
 
 	state(): ReturnType<Broker['state']> {

@@ -23,6 +23,7 @@ async function makeHarness(): Promise<BrokerHarness> {
 			await broker.open();
 		},
 		subscriptionsSurviveCut: false,
+		tellsOldest: true,
 		dispose: async () => {
 			for (const broker of open) await broker.close(0);
 			await rm(folder, { recursive: true });

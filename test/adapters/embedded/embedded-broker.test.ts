@@ -156,6 +156,45 @@ describe('the embedded broker', () => {
 		expect(await broker.depth(address)).to.deep.equal({ ready: 0, unsettled: 0, delayed: 1 });
 	});
 
+	it('counts without looking at the rows, and always what the rows say', async () => {
+		const rows = (): unknown => {
+			const database = new DatabaseSync(file);
+			const counts = database.prepare('SELECT state, count(*) AS count FROM delivery GROUP BY state ORDER BY state').all();
+			database.close();
+			return counts.map(({ state, count }) => [state, count]);
+		};
+		const deliveries = new Deliveries();
+		for (let number = 0; number < 40; number++) await broker.publish(address, sample());
+		const consumer = await broker.consume(address, { prefetch: 30 }, deliveries.take);
+		const [done, delayed, parked, released, ...held] = await deliveries.nextOnes(30);
+		await consumer.cancel();
+		await broker.settle(done?.token ?? '', { kind: 'done' });
+		await broker.settle(delayed?.token ?? '', { kind: 'again', reason: REASON, delayMs: 60_000 });
+		await broker.settle(parked?.token ?? '', { kind: 'park', reason: REASON });
+		await broker.settle(released?.token ?? '', { kind: 'again', reason: REASON, delayMs: 0, counted: false });
+		const { ready, unsettled, delayed: waiting } = await broker.depth(address);
+		expect({ ready, unsettled, waiting }).to.deep.equal({ ready: 11, unsettled: held.length, waiting: 1 });
+		await broker.close();
+		expect(rows()).to.deep.equal([
+			[0, 11 + held.length],
+			[1, 1],
+		]);
+		await broker.open();
+		expect(await broker.depth(address)).to.include({ ready: 11 + held.length, unsettled: 0, delayed: 1 });
+	});
+
+	it('forgets nothing that it counted when a write was refused', async () => {
+		await Promise.all([broker.publish(address, sample()), broker.publish(address, sample())]);
+		await broker.close();
+		// A second row of content under the number that the next message gets: its insert fails, those beside it do not.
+		tamper(`INSERT INTO content (seq, headers, body) VALUES (4, '{}', x'00')`);
+		await broker.open();
+		const outcomes = await Promise.allSettled([1, 2, 3].map(() => broker.publish(address, sample())));
+		const stored = outcomes.filter(({ status }) => status === 'fulfilled').length;
+		expect(stored).to.be.lessThan(3);
+		expect((await broker.depth(address)).ready).to.equal(2 + stored);
+	});
+
 	it('goes on parking where a crash interrupted it, without a consumer', async () => {
 		const message = sample();
 		await broker.publish(address, message);

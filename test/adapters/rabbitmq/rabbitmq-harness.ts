@@ -50,6 +50,7 @@ export async function makeRabbitmqHarness(serverUrl?: string): Promise<RabbitmqH
 			await until('the broker is connected again', () => broker.state() === 'open');
 		},
 		subscriptionsSurviveCut: true,
+		tellsOldest: false,
 		dispose: async () => {
 			for (const broker of brokers) await broker.close(100);
 			await proxy.stop();

@@ -157,7 +157,7 @@ describe('SQLite store', () => {
 				JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN SELECT * FROM journal WHERE ${where} AND position > 0 ORDER BY position LIMIT 9`).all()),
 			);
 		expect(plan("id = 'a' AND source = 'b'")).to.include('journal_id');
-		expect(plan("mandant = 'm' AND subject = 'a'")).to.include('journal_subject');
+		expect(plan("+mandant = 'm' AND subject = 'a'")).to.include('journal_subject');
 		expect(plan("reference = 'a'")).to.include('journal_reference');
 		expect(plan("code = 'a'")).to.include('journal_code');
 		expect(plan("mandant = 'm' AND channel = 'c'")).to.include('journal_channel');

@@ -26,15 +26,19 @@ const receipt = { reference: 'K-1', at: 1_700_000_000_500, details: {} };
 
 /** Rows of version 1, by hand. */
 function writtenBy1(database: DatabaseSync): void {
+	writtenBesideParked(database);
+	database
+		.prepare("INSERT INTO parked VALUES ('c7d1f37bce1f6a7e4b1c0a55', 'musterstadt', 'antrag.eingang', 'DK-PARTNER-REFUSED', ?, 3, 1700000001000, ?, ?)")
+		.run(JSON.stringify({ code: 'DK-PARTNER-REFUSED', facts: { role: 'dms' } }), JSON.stringify(headers), Buffer.from('Antrag ü'));
+}
+
+function writtenBesideParked(database: DatabaseSync): void {
 	database.exec(`
 		INSERT INTO journal (event, at, mandant, source, id, subject, channel, code, attempt, durationMs) VALUES
 			('received', 1700000000000, 'musterstadt', '${SOURCE}', 'm1', 'fall-1', 'antrag.eingang', NULL, NULL, NULL),
 			('parked', 1700000001000, 'musterstadt', '${SOURCE}', 'p1', 'fall-1', 'antrag.eingang', 'DK-PARTNER-REFUSED', 3, 1.5);
 		INSERT INTO inbox VALUES ('channel:musterstadt:antrag.eingang', '${SOURCE}', 'm1', 'abc', '{"subject":"fall-1"}', 1700000000000);
 	`);
-	database
-		.prepare("INSERT INTO parked VALUES ('c7d1f37bce1f6a7e4b1c0a55', 'musterstadt', 'antrag.eingang', 'DK-PARTNER-REFUSED', ?, 3, 1700000001000, ?, ?)")
-		.run(JSON.stringify({ code: 'DK-PARTNER-REFUSED', facts: { role: 'dms' } }), JSON.stringify(headers), Buffer.from('Antrag ü'));
 	database
 		.prepare("INSERT INTO steps (mandant, source, id, step, state, memory, receipt, problem, at) VALUES ('musterstadt', ?, 'm1', ?, ?, ?, ?, NULL, 5)")
 		.run(SOURCE, 'hkr', 'done', '{"file":"a"}', JSON.stringify(receipt));
@@ -49,14 +53,24 @@ function writtenBy2(database: DatabaseSync): void {
 	database.exec(`INSERT INTO lines (scope, subject, source, id, dueAt) VALUES ('channel:musterstadt:antrag.eingang', 'fall-1', '${SOURCE}', 'p1', 9)`);
 }
 
-const WRITTEN_BY: readonly ((database: DatabaseSync) => void)[] = [
-	writtenBy1,
-	writtenBy2,
-	(database) => {
-		writtenBy2(database);
-		database.exec(`INSERT INTO holders VALUES ('life-1', 'hub-a:8080', 7); INSERT INTO leases VALUES ('alone:poll', 'life-1')`);
-	},
-];
+/** And its leases. */
+function writtenBy3(database: DatabaseSync): void {
+	writtenBy2(database);
+	database.exec(`INSERT INTO holders VALUES ('life-1', 'hub-a:8080', 7); INSERT INTO leases VALUES ('alone:poll', 'life-1')`);
+}
+
+/** Parked messages with their cause in columns. */
+function writtenBy4(database: DatabaseSync): void {
+	database
+		.prepare(`INSERT INTO parked (id, mandant, channel, source, messageId, subject, code, partner, node, attempt, parkedAt, reason, headers, body)
+			VALUES ('c7d1f37bce1f6a7e4b1c0a55', 'musterstadt', 'antrag.eingang', ?, 'p1', 'fall-1', 'DK-PARTNER-REFUSED', 'dms', '', 3, 1700000001000, ?, ?, ?)`)
+		.run(SOURCE, JSON.stringify({ code: 'DK-PARTNER-REFUSED', facts: { role: 'dms' } }), JSON.stringify(headers), Buffer.from('Antrag ü'));
+	writtenBesideParked(database);
+	database.exec(`INSERT INTO lines (scope, subject, source, id, dueAt) VALUES ('channel:musterstadt:antrag.eingang', 'fall-1', '${SOURCE}', 'p1', 9)`);
+	database.exec(`INSERT INTO holders VALUES ('life-1', 'hub-a:8080', 7); INSERT INTO leases VALUES ('alone:poll', 'life-1')`);
+}
+
+const WRITTEN_BY: readonly ((database: DatabaseSync) => void)[] = [writtenBy1, writtenBy2, writtenBy3, writtenBy4];
 
 describe('the SQLite store, upgraded', () => {
 	let folder: string;
@@ -105,6 +119,23 @@ describe('the SQLite store, upgraded', () => {
 			expect(parked?.message.body).to.deep.equal({ kind: 'inline', bytes: Buffer.from('Antrag ü') });
 			expect(parked).to.deep.include({ attempt: 3, parkedAt: 1_700_000_001_000, reason: { code: 'DK-PARTNER-REFUSED', facts: { role: 'dms' } } });
 
+			expect(await store.parked.groups({})).to.deep.include.members([
+				{
+					mandant: 'musterstadt',
+					channel: 'antrag.eingang',
+					code: 'DK-PARTNER-REFUSED',
+					partner: 'dms',
+					node: '',
+					count: 1,
+					held: 0,
+					claimed: 0,
+					oldestAt: 1_700_000_001_000,
+					newestAt: 1_700_000_001_000,
+					facts: { role: 'dms' },
+				},
+			]);
+			expect(await store.parked.list({ subject: 'fall-1', messageId: 'p1' })).to.have.length(1);
+
 			// And on with it: the next write, the release, what the present version has added.
 			await store.journal.append({ event: 'released', at: 1_700_000_002_000, mandant: 'musterstadt', source: SOURCE, id: 'p1' });
 			expect((await store.journal.search({ afterPosition: journal.at(-1)?.position ?? 0 })).map(({ event }) => event)).to.deep.equal(['released']);
@@ -122,7 +153,7 @@ describe('the SQLite store, upgraded', () => {
 
 	it('of a newer version is refused, and not one byte of it is changed', async () => {
 		make(STEPS.length, (database) => {
-			writtenBy1(database);
+			writtenBy4(database);
 			database.exec('CREATE TABLE von_morgen (a)');
 			database.exec(`PRAGMA user_version = ${STEPS.length + 1}`);
 		});

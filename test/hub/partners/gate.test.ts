@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type Alert, AlertBoard } from '../../../hub/alerts/alerts.ts';
 import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
+import { DAYS } from '../../../hub/partners/business-hours.ts';
 import { type CareSettings, careOf } from '../../../hub/partners/care.ts';
 import { Gate } from '../../../hub/partners/gate.ts';
 import { failureOf } from '../../support/failure-of.ts';
@@ -42,6 +43,37 @@ describe('The gate of a partner', () => {
 	}
 
 	const quick: CareSettings = { breaker: { failures: 3, pauseMs: 100, maxPauseMs: 200 } };
+
+	it('says in which condition it is, and until when that holds', async () => {
+		const gate = gateWith({ ...quick, concurrency: 1 });
+		expect(gate.condition).to.deep.equal({ state: 'open' });
+		const calls = new Calls();
+		const running = gate.pass(calls.make);
+		expect(gate.condition).to.deep.equal({ state: 'busy' });
+		calls.ends[0]?.();
+		await running;
+		await fails(gate, fault(500), fault(500), fault(500));
+		const { state, until: pausedUntil = 0 } = gate.condition;
+		expect(state).to.equal('paused');
+		expect(pausedUntil - Date.now()).to.be.within(1, 125);
+		await until(() => gate.condition.state === 'probing', 2_000);
+		expect(gate.condition).to.deep.equal({ state: 'probing' });
+		await gate.pass(async () => {});
+		expect(gate.condition).to.deep.equal({ state: 'open' });
+		await fails(gate, busy(60_000));
+		const held = gate.condition;
+		expect(held.state).to.equal('held');
+		expect((held.until ?? 0) - Date.now()).to.be.within(59_000, 60_000);
+	});
+
+	it('says that it is closed outside business hours, and when they begin', () => {
+		const now = new Date();
+		const tomorrow = DAYS[(now.getUTCDay() + 2) % 7] ?? 'mon';
+		const { state, until: opens = 0 } = gateWith({ businessHours: { days: [tomorrow], from: '08:00', to: '09:00', timeZone: 'UTC' } }).condition;
+		expect(state).to.equal('closed');
+		expect(new Date(opens).toISOString()).to.match(/T08:00:00.000Z$/);
+		expect(opens).to.be.greaterThan(now.getTime());
+	});
 
 	it('lets no more calls run at once than allowed, and the others in their order', async () => {
 		const gate = gateWith({ concurrency: 2 });

@@ -1,0 +1,46 @@
+/**
+ * Takes one parked message out of its parking place, on behalf of a job. It goes the way of a new message: into a channel, through the same receivers.
+ *
+ * Published and confirmed first; the job's record then takes the parking out. A kill in between leaves it in both: when the job goes on it is published a second
+ * time, which is harmless, for receivers recognise source + id. A message that was parked anew meanwhile is another parking: the job leaves it alone.
+ */
+import type { Broker } from '../channel/broker.ts';
+import { DrehkreuzError, problemOf } from '../errors/drehkreuz-error.ts';
+import { identityOf } from '../journal/identity.ts';
+import type { ParkedMessage } from '../journal/parked.ts';
+import type { Store } from '../journal/store.ts';
+import { keyOf, type Message } from '../message/message.ts';
+import type { ItemOutcome, Job, JobItem } from './jobs.ts';
+
+export interface ReleaseServices {
+	readonly broker: Pick<Broker, 'publish'>;
+	readonly store: Pick<Store, 'contents' | 'upkeep'>;
+}
+
+/** @throws DrehkreuzError what is nobody's failure (broker blocked, connection lost, store full): the message is still parked, try again later */
+export async function carryOut(job: Job, item: JobItem, parked: ParkedMessage | undefined, services: ReleaseServices): Promise<ItemOutcome> {
+	if (!parked) return { item, state: 'gone' };
+	const entry = { ...identityOf(parked.message), channel: parked.channel, code: parked.reason.code };
+	if (job.kind === 'discard') return { item, state: 'done', entry: { event: 'discarded', ...entry } };
+	try {
+		const { channel, message } = job.from === 'start' ? await fromTheStart(parked, services) : parked;
+		await services.broker.publish({ mandant: parked.mandant, channel }, message);
+		return { item, state: 'pending', target: channel, entry: { event: 'released', ...entry, channel } };
+	} catch (error) {
+		if (!(error instanceof DrehkreuzError) || error.effect !== 'permanent') throw error;
+		return { item, state: 'failed', code: problemOf(error).code };
+	}
+}
+
+/**
+ * As it came in, into the channel that it came in by. Channels must take it once more, so they forget that they did; partners that have given a receipt are not
+ * called again.
+ */
+async function fromTheStart({ mandant, message }: ParkedMessage, { store }: ReleaseServices): Promise<{ channel: string; message: Message }> {
+	const key = keyOf(message);
+	const head = (await store.contents.list(mandant, key)).find(({ place, present }) => place === 'received' && present);
+	const original = head && (await store.contents.find(head));
+	if (!head || !original) throw new DrehkreuzError('DK-JOB-NO-ORIGINAL');
+	await store.upkeep.forgetTaken(mandant, key);
+	return { channel: head.name, message: original };
+}

@@ -1,0 +1,34 @@
+/** What is known about a case: for the person whose case it is (GDPR, articles 15 and 17). */
+import type { MonitorServices } from '../../services.ts';
+import type { Handlers } from '../call.ts';
+
+type Names = 'GET /case/export' | 'POST /case/delete';
+
+export function caseHandlers({ store, caseFile }: MonitorServices): Handlers<Names> {
+	return {
+		'GET /case/export': async (call) => {
+			const { mandant, subject } = call.query;
+			call.assertMay('content', mandant);
+			await store.audit.append({ at: Date.now(), actor: call.actor, action: 'case-exported', mandant, object: subject });
+			const file = await caseFile.exportCase(mandant, subject);
+			call.reply.header('content-type', 'application/json; charset=utf-8');
+			call.reply.header('content-disposition', 'attachment; filename="vorgang.json"');
+			await call.reply.send(JSON.stringify(file, undefined, '\t'));
+		},
+		'POST /case/delete': async (call) => {
+			const { mandant, subject } = call.query;
+			call.assertMay('people', mandant);
+			const deleted = await caseFile.deleteCase(mandant, subject);
+			// The record holds the id of the case and nothing else of it.
+			await store.audit.append({
+				at: Date.now(),
+				actor: call.actor,
+				action: 'case-deleted',
+				mandant,
+				object: subject,
+				facts: { ...deleted, reason: call.body.reason },
+			});
+			return { ...deleted };
+		},
+	};
+}

@@ -1,0 +1,51 @@
+/** People and the audit log. */
+import type { AuditAction } from '../../../hub/audit/audit.ts';
+import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
+import type { Account } from '../../../hub/people/people.ts';
+import type { MonitorServices } from '../../services.ts';
+import type { Handlers } from '../call.ts';
+import type { Of, PersonItem } from '../schemas.ts';
+
+type Names = 'GET /people' | 'PUT /people/:id' | 'DELETE /people/:id' | 'POST /people/:id/password' | 'GET /audit' | 'GET /audit/verify';
+
+export function peopleHandlers({ store, doorkeeper }: MonitorServices): Handlers<Names> {
+	return {
+		'GET /people': async ({ signedIn }) => ({ people: (await doorkeeper.list(signedIn.account)).map(shownPerson) }),
+		'PUT /people/:id': async ({ params, body, signedIn }) => shownPerson(await doorkeeper.save({ id: params.id, ...body }, signedIn.account)),
+		'DELETE /people/:id': async ({ params, signedIn }) => doorkeeper.remove(params.id, signedIn.account),
+		'POST /people/:id/password': async ({ params, signedIn }) => ({ password: await doorkeeper.givePassword(params.id, signedIn.account) }),
+		'GET /audit': async (call) => {
+			const { mandant, before, limit = 100, action, ...query } = call.query;
+			const scope = call.tenants('audit').mandanten;
+			if (mandant !== undefined) call.assertMay('audit', mandant);
+			const entries = await store.audit.list({
+				...query,
+				...(action === undefined ? {} : { action: action as AuditAction }),
+				...(mandant === undefined ? (scope === undefined ? {} : { mandanten: scope }) : { mandanten: [mandant] }),
+				...(before === undefined ? {} : { beforePosition: before }),
+				limit: limit + 1,
+			});
+			const page = entries.slice(0, limit);
+			return {
+				entries: page.map(({ facts, ...entry }) => ({ ...entry, ...(facts === undefined ? {} : { facts: { ...facts } }) })),
+				...(entries.length > limit ? { next: page.at(-1)?.position as number } : {}),
+			};
+		},
+		'GET /audit/verify': async (call) => {
+			if (call.tenants('audit').mandanten !== undefined) throw new DrehkreuzError('DK-PERSON-NOT-ALLOWED', { right: 'audit', roles: 'betrieb, verwaltung' });
+			return store.audit.verify();
+		},
+	};
+}
+
+function shownPerson({ id, displayName, origin, active, roles, lockedUntil, mustChange = false }: Account): Of<typeof PersonItem> {
+	return {
+		id,
+		displayName,
+		origin,
+		active,
+		roles: Object.fromEntries(Object.entries(roles).map(([mandant, given]) => [mandant, [...given]])),
+		mustChange,
+		...(lockedUntil > Date.now() ? { lockedUntil } : {}),
+	};
+}
