@@ -59,9 +59,9 @@ export class PostgresContents implements Contents {
 
 	async stillNeeded(mandant: string, payloads: readonly string[]): Promise<readonly string[]> {
 		const rows = await this.#connection().rows<{ readonly sha512: string }>(sql`
-			SELECT sha512 FROM unnest(${payloads}::text[]) AS asked (sha512)
-			WHERE EXISTS (SELECT 1 FROM contents WHERE "payloads" <> '{}' AND "payloads" @> ARRAY[sha512 COLLATE "C"] AND "mandant" = ${mandant})
-			OR EXISTS (SELECT 1 FROM parked WHERE "payloads" <> '{}' AND "payloads" @> ARRAY[sha512 COLLATE "C"] AND "mandant" = ${mandant})`);
+			SELECT wanted AS sha512 FROM unnest(${payloads}::text[]) AS asked (wanted)
+			WHERE EXISTS (SELECT 1 FROM contents WHERE "payloads" <> '{}' AND "payloads" @> ARRAY[asked.wanted COLLATE "C"] AND "mandant" = ${mandant})
+			OR EXISTS (SELECT 1 FROM parked WHERE "payloads" <> '{}' AND "payloads" @> ARRAY[asked.wanted COLLATE "C"] AND "mandant" = ${mandant})`);
 		return rows.map(({ sha512 }) => sha512);
 	}
 }

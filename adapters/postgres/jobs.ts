@@ -14,7 +14,7 @@ import { query, type Session } from './session.ts';
 type JobRow = Omit<JobSpec, 'filter' | 'from' | 'reason'> &
 	Pick<Job, 'state' | 'createdAt' | 'total'> & {
 		readonly filter: string;
-		readonly releaseFrom: JobSpec['from'] | null;
+		readonly releaseFrom: NonNullable<JobSpec['from']>;
 		readonly reason: string | null;
 		readonly finishedAt: number | null;
 	};
@@ -32,7 +32,7 @@ const BEFORE: Readonly<Record<JobState, readonly JobState[]>> = {
 	finished: ['running'],
 };
 const LIMIT = 100;
-const MAX_LIMIT = 1_000;
+const MAX_LIMIT = 10_000;
 
 export class PostgresJobs implements Jobs {
 	readonly #connection: () => Connection;
@@ -41,8 +41,8 @@ export class PostgresJobs implements Jobs {
 		this.#connection = connection;
 	}
 
-	async create({ id, kind, from, createdBy, reason, filter }: JobSpec): Promise<Job> {
-		const row = { id, kind, releaseFrom: from ?? null, createdBy, createdAt: Date.now(), reason: reason ?? null, filter: JSON.stringify(filter) };
+	async create({ id, kind, from = 'step', createdBy, reason, filter }: JobSpec): Promise<Job> {
+		const row = { id, kind, releaseFrom: from, createdBy, createdAt: Date.now(), reason: reason ?? null, filter: JSON.stringify(filter) };
 		await this.#connection().transaction(async (session) => {
 			const made = await session.count(
 				query
@@ -174,7 +174,7 @@ function jobOf({ releaseFrom, reason, filter, finishedAt, ...row }: JobRow, coun
 	return {
 		...row,
 		filter: JSON.parse(filter),
-		...(releaseFrom === null ? {} : { from: releaseFrom }),
+		from: releaseFrom,
 		...(reason === null ? {} : { reason }),
 		...(finishedAt === null ? {} : { finishedAt }),
 		counts,

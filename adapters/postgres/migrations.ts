@@ -147,7 +147,7 @@ export const STEPS: readonly string[] = [
 		"sequence" bigint GENERATED ALWAYS AS IDENTITY,
 		"id" ${TEXT} PRIMARY KEY,
 		"kind" ${TEXT} NOT NULL,
-		"releaseFrom" ${TEXT},
+		"releaseFrom" ${TEXT} NOT NULL,
 		"createdBy" ${TEXT} NOT NULL,
 		"createdAt" bigint NOT NULL,
 		"finishedAt" bigint,
@@ -180,6 +180,7 @@ export const STEPS: readonly string[] = [
 		"displayName" ${TEXT} NOT NULL,
 		"roles" ${TEXT} NOT NULL,
 		"origin" ${TEXT} NOT NULL,
+		"subject" ${TEXT},
 		"active" boolean NOT NULL,
 		"passwordHash" ${TEXT},
 		"mustChange" boolean,
@@ -230,6 +231,7 @@ export const STEPS: readonly string[] = [
 		UNIQUE ("id", "source", "mandant", "place", "name", "sha512")
 	);
 	CREATE INDEX contents_age ON contents ("mandant", "at", "position") WHERE "headers" IS NOT NULL;
+	CREATE INDEX contents_proofs ON contents ("mandant", "at") WHERE "headers" IS NULL;
 	CREATE INDEX contents_payloads ON contents USING gin ("payloads") WHERE "payloads" <> '{}';
 
 	CREATE TABLE alerts (

@@ -17,6 +17,7 @@ import { contentRow, PARKED_COLUMNS, type ParkedRow, parkedOf, reasonRow } from 
 import { query } from './session.ts';
 
 const GROUPS_MAX = 1_000;
+const NOTE_MAX = 2_000;
 
 type GroupRow = Omit<ParkedGroup, 'facts' | 'note'> & { readonly reason: string | null; readonly note: string | null };
 type ReplacedRow = Pick<ParkedGroup, 'mandant' | 'channel'> & { readonly source: string; readonly messageId: string };
@@ -139,7 +140,8 @@ export class PostgresParked implements Parked {
 		});
 	}
 
-	async note({ mandant, channel, code, partner, node }: ParkedCause, text: string): Promise<void> {
+	async note({ mandant, channel, code, partner, node }: ParkedCause, whole: string): Promise<void> {
+		const text = whole.slice(0, NOTE_MAX);
 		const cause = { mandant, channel, code, partner, node };
 		const noted = query
 			.insertInto('notes')

@@ -52,7 +52,7 @@ export function parkedOf({ id, mandant, channel, reason, attempt, parkedAt, held
 		reason: JSON.parse(reason),
 		attempt,
 		parkedAt,
-		...(held ? { held } : {}),
+		held,
 		...(assignee === null ? {} : { assignee }),
 		...(job === null ? {} : { job }),
 	};

@@ -5,8 +5,9 @@ import type { Connection } from './connection.ts';
 import { lockKey } from './lock-key.ts';
 import { query } from './session.ts';
 
-type Row = Omit<Account, 'roles' | 'passwordHash' | 'mustChange'> & {
+type Row = Omit<Account, 'roles' | 'subject' | 'passwordHash' | 'mustChange'> & {
 	readonly roles: string;
+	readonly subject: string | null;
 	readonly passwordHash: string | null;
 	readonly mustChange: boolean | null;
 };
@@ -60,15 +61,20 @@ export class PostgresPeople implements People {
 	}
 
 	async remove(id: string): Promise<void> {
-		await this.#connection().rows(query.deleteFrom('people').where('id', '=', id));
+		await this.#connection().rows(sql`WITH gone AS (DELETE FROM people WHERE "id" = ${id}) DELETE FROM sessions WHERE "person" = ${id}`);
 	}
 }
 
-function rowOf({ id, displayName, roles, origin, active, passwordHash, mustChange, failures, lockedUntil }: Account) {
-	const optional = { passwordHash: passwordHash ?? null, mustChange: mustChange ?? null };
+function rowOf({ id, displayName, roles, origin, subject, active, passwordHash, mustChange, failures, lockedUntil }: Account) {
+	const optional = { subject: subject ?? null, passwordHash: passwordHash ?? null, mustChange: mustChange ?? null };
 	return { id, displayName, roles: JSON.stringify(roles), origin, active, ...optional, failures, lockedUntil };
 }
 
-function accountOf({ roles, passwordHash, mustChange, ...row }: Row): Account {
-	return { ...row, roles: JSON.parse(roles), ...(passwordHash === null ? {} : { passwordHash }), ...(mustChange === null ? {} : { mustChange }) };
+function accountOf({ roles, subject, passwordHash, mustChange, ...row }: Row): Account {
+	const optional = {
+		...(subject === null ? {} : { subject }),
+		...(passwordHash === null ? {} : { passwordHash }),
+		...(mustChange === null ? {} : { mustChange }),
+	};
+	return { ...row, roles: JSON.parse(roles), ...optional };
 }

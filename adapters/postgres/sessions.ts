@@ -1,4 +1,5 @@
 /** Sessions of people on PostgreSQL. */
+import { sql } from 'kysely';
 import type { Session as PersonsSession, Sessions } from '../../hub/people/people.ts';
 import type { Connection } from './connection.ts';
 import { query } from './session.ts';
@@ -29,7 +30,12 @@ export class PostgresSessions implements Sessions {
 	}
 
 	async seen(tokenHash: string, at: number): Promise<void> {
-		await this.#connection().rows(query.updateTable('sessions').set({ seenAt: at }).where('tokenHash', '=', tokenHash));
+		await this.#connection().rows(
+			query
+				.updateTable('sessions')
+				.set({ seenAt: sql<number>`greatest("seenAt", ${at}::bigint)` })
+				.where('tokenHash', '=', tokenHash),
+		);
 	}
 
 	async remove(tokenHash: string): Promise<void> {

@@ -126,7 +126,7 @@ export interface JobsTable {
 	readonly sequence: GeneratedAlways<number>;
 	readonly id: string;
 	readonly kind: 'release' | 'discard';
-	readonly releaseFrom: 'step' | 'start' | null;
+	readonly releaseFrom: 'step' | 'start';
 	readonly createdBy: string;
 	readonly createdAt: number;
 	readonly finishedAt: number | null;
@@ -158,6 +158,7 @@ export interface PeopleTable {
 	readonly displayName: string;
 	readonly roles: string;
 	readonly origin: 'local' | 'oidc';
+	readonly subject: string | null;
 	readonly active: boolean;
 	readonly passwordHash: string | null;
 	readonly mustChange: boolean | null;

@@ -21,6 +21,8 @@ export class PostgresUpkeep implements Upkeep {
 		const most = Math.max(Math.trunc(limit), 1);
 		await this.#deleteInBatches(most, () => oldOf('steps', sql`"mandant" = ${mandant} AND "state" IN ('done', 'failed')`, mandant, before, most));
 		await this.#deleteInBatches(most, () => oldOf('inbox', sql`"mandant" = ${mandant}`, mandant, before, most));
+		// Proofs of content go when nothing else is known.
+		await this.#deleteInBatches(most, () => oldOf('contents', sql`"mandant" = ${mandant} AND "headers" IS NULL`, mandant, before, most));
 		return this.#connection().count(sql`
 			DELETE FROM journal WHERE "position" = ANY (ARRAY(
 				SELECT "position" FROM journal AS old WHERE "mandant" = ${mandant} AND "at" < ${before} AND ${isNotParked('old', mandant)} ORDER BY "at" LIMIT ${most}))`);
@@ -74,7 +76,7 @@ export class PostgresUpkeep implements Upkeep {
 }
 
 /** Steps and keys of messages of which nothing younger is known: one that is still under way would otherwise be paid, booked or taken a second time. */
-function oldOf(table: 'steps' | 'inbox', theirs: RawBuilder<unknown>, mandant: string, before: number, most: number): RawBuilder<unknown> {
+function oldOf(table: 'steps' | 'inbox' | 'contents', theirs: RawBuilder<unknown>, mandant: string, before: number, most: number): RawBuilder<unknown> {
 	return sql`
 		DELETE FROM ${sql.table(table)} WHERE ctid = ANY (ARRAY(
 			SELECT old.ctid FROM ${sql.table(table)} AS old WHERE ${theirs} AND "at" < ${before} AND ${isNotParked('old', mandant)}

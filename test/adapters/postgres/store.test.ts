@@ -1,5 +1,5 @@
 import { describeStoreContract } from '../../contract/store.ts';
-import { describeLeasesContract } from '../../contract/store-leases.ts';
+import { describeStorePartsContract } from '../../contract/store-parts.ts';
 import { NO_POSTGRESQL, postgresqlForTests } from '../../support/postgresql.ts';
 import { skip } from '../../support/skip.ts';
 
@@ -10,5 +10,5 @@ describe('PostgreSQL', () => {
 	});
 
 	describeStoreContract('PostgreSQL', new URL('factory.ts', import.meta.url));
-	describeLeasesContract('PostgreSQL', new URL('factory.ts', import.meta.url));
+	describeStorePartsContract('PostgreSQL', new URL('factory.ts', import.meta.url));
 });
