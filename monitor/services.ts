@@ -1,4 +1,5 @@
 /** What the monitor needs of the hub. Given by the composition root. Types only. */
+import type { IncomingMessage } from 'node:http';
 import type { Broker } from '../hub/channel/broker.ts';
 import type { Checks } from '../hub/hub.ts';
 import type { Store } from '../hub/journal/store.ts';
@@ -30,8 +31,10 @@ export interface MonitorServices {
 	/** How much of the content of a channel's messages is kept. */
 	readonly storageLevel: (mandant: string, channel: string | undefined) => 'full' | 'errors' | 'metadata' | 'proof';
 	readonly caseFile: CaseFile;
-	/** Sets and reads the session cookie; knows whether the way to the browser is encrypted. */
-	readonly cookie: SessionCookie;
+	/** Where browsers reach the hub, when that is not where it listens: behind a proxy. */
+	readonly publicUrl: string | undefined;
+	/** Who is at the other end, for the brake against guessing. */
+	readonly addressOf: (request: IncomingMessage) => string | undefined;
 }
 
 /** What is known of a case, for the rights of people. */
@@ -40,12 +43,4 @@ export interface CaseFile {
 	exportCase(mandant: string, subject: string): Promise<object>;
 	/** @throws DrehkreuzError while something of it is parked or under way */
 	deleteCase(mandant: string, subject: string): Promise<{ readonly messages: number; readonly entries: number; readonly payloads: number }>;
-}
-
-export interface SessionCookie {
-	read(header: string | undefined): string | undefined;
-	/** Value of Set-Cookie. */
-	make(token: string): string;
-	/** Value of Set-Cookie that takes it away. */
-	clear(): string;
 }

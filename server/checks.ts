@@ -47,6 +47,8 @@ export interface OpenChecks extends Checks {
 	readonly faults: readonly Problem[];
 	/** Bytes; larger content is refused unless the check says otherwise. */
 	readonly maxBytes: number;
+	/** Packs in use now, the preferred ones first. */
+	packs(): readonly Pack[];
 	/** Of the JSON schemas and of the packs in use. */
 	readonly structures: Structures;
 	/**
@@ -117,6 +119,7 @@ export async function openChecks(options: ChecksOptions): Promise<OpenChecks> {
 	return {
 		faults,
 		maxBytes,
+		packs: () => packs,
 		structures: structuresOf(json, xmlStructures, {
 			targets: () => fim.targets(),
 			jsonSchema: (name) => fim.jsonSchema(name),

@@ -24,6 +24,7 @@ import { Flights } from '../hub/delivery/flights.ts';
 import type { Hub } from '../hub/hub.ts';
 import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
+import { JOBS_LEASE, runJobs } from '../hub/jobs/runner.ts';
 import { parkingPlace } from '../hub/journal/parking.ts';
 import { Holder } from '../hub/leases/holder.ts';
 import { inTurn } from '../hub/leases/in-turn.ts';
@@ -31,6 +32,7 @@ import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
+import { Doorkeeper } from '../hub/people/doorkeeper.ts';
 import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
@@ -43,6 +45,7 @@ import { EditorPassword } from './editor/password.ts';
 import { adminAuth } from './editor/sign-in.ts';
 import { closeFront, createFront, listen, type Parts } from './http.ts';
 import { logAlerts } from './log-alerts.ts';
+import { openMonitor } from './monitor/open-monitor.ts';
 import { createParkedDoor } from './parked-door.ts';
 
 export interface HubOptions extends ChecksOptions {
@@ -138,6 +141,25 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const newPassword = password?.createOnce(process.env.DREHKREUZ_EDITOR_PASSWORD);
 		const signIn = password && adminAuth(password);
 		if (signIn) parts.parked = createParkedDoor({ hub, authenticate: signIn.authenticate });
+		const doorkeeper = new Doorkeeper({ people: store.people, sessions: store.sessions, audit: store.audit });
+		await doorkeeper.createFirst(process.env.DREHKREUZ_EDITOR_PASSWORD);
+		const monitor = await openMonitor({
+			hub,
+			config,
+			status,
+			checks,
+			doorkeeper,
+			addressOf: ({ socket }) => socket.remoteAddress,
+			publicUrl: undefined,
+			missing: parts.missing,
+			userDir,
+			caseFile: { exportCase: async () => ({}), deleteCase: async () => ({ messages: 0, entries: 0, payloads: 0 }) },
+			signInWays: () => ({ local: true }),
+			storageLevel: () => 'errors',
+		});
+		parts.monitor = monitor.handle;
+		started.push(() => monitor.close());
+		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
 		const editor = await inTurn(holder, 'start', () => startNodeRed({ server: front, hub, userDir, signIn, log }));

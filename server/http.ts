@@ -5,6 +5,7 @@
  * |-------------|----------------------------------------------------------|
  * | `/in/…`     | ingress for portals                                      |
  * | `/flows/…`  | Node-RED editor                                          |
+ * | `/monitor/…`| monitor: the operators' page and its API                 |
  * | `/parked…`  | parked messages: list and release                        |
  * | `/healthz`  | 200 while the process works                              |
  * | `/readyz`   | 200 when messages can be taken and flows run, else 503   |
@@ -21,6 +22,7 @@ export interface Parts {
 	ingress?: Handler;
 	editor?: Handler;
 	parked?: Handler;
+	monitor?: Handler;
 	/** Empty when ready; else what is missing, in words. */
 	readonly missing: () => readonly string[];
 }
@@ -36,6 +38,7 @@ export function createFront(parts: Parts): Server {
 		if (path === '/flows') return redirect(response, '/flows/');
 		if (path.startsWith('/flows/')) return parts.editor ? parts.editor(request, response) : text(response, 503, 'starting');
 		if (parts.parked && (path === '/parked' || path.startsWith('/parked/'))) return parts.parked(request, response);
+		if (path === '/monitor' || path.startsWith('/monitor/')) return parts.monitor ? parts.monitor(request, response) : text(response, 503, 'starting');
 		if (path === '/healthz') return text(response, 200, 'ok');
 		if (path === '/readyz') {
 			const missing = parts.missing();

@@ -33,14 +33,21 @@ type Next = Awaited<ReturnType<Jobs['next']>>;
 /** Milliseconds until a round is tried again that the broker or the store could not take. */
 const LATER_MS = 2_000;
 
+/** Looking how a hundred thousand items have ended takes a while of the thread that writes: a share of the time, no more. */
+const FOLLOW_SHARE = 20;
+
+/** When each job may be looked at next, epoch milliseconds. */
+type FollowTimes = Map<string, number>;
+
 /** Ends soon after the signal. */
 export async function runJobs(options: JobRunnerOptions, signal: AbortSignal): Promise<void> {
 	const { store, log, idleMs = 500 } = options;
+	const followAt: FollowTimes = new Map();
 	while (!signal.aborted) {
 		let pauseMs = idleMs;
 		try {
-			for (const job of await store.jobs.list({ state: 'running' })) if (await work(options, job, signal)) pauseMs = 0;
-			for (const job of await store.jobs.list({ state: 'cancelled', limit: 20 })) if (job.counts.pending > 0) await store.jobs.follow(job.id);
+			for (const job of await store.jobs.list({ state: 'running' })) if (await work(options, job, followAt, signal)) pauseMs = 0;
+			for (const job of await store.jobs.list({ state: 'cancelled', limit: 20 })) if (job.counts.pending > 0) await follow(options, job.id, followAt);
 		} catch (error) {
 			log.warn({ component: 'jobs', code: problemOf(error).code }, 'jobs wait: the broker or the store takes nothing');
 			pauseMs = LATER_MS;
@@ -50,7 +57,7 @@ export async function runJobs(options: JobRunnerOptions, signal: AbortSignal): P
 }
 
 /** One round. @returns whether more waits */
-async function work(options: JobRunnerOptions, job: Job, signal: AbortSignal): Promise<boolean> {
+async function work(options: JobRunnerOptions, job: Job, followAt: FollowTimes, signal: AbortSignal): Promise<boolean> {
 	const { store, batch = 500 } = options;
 	const next = job.counts.waiting > 0 ? await store.jobs.next(job.id, batch) : [];
 	const outcomes: ItemOutcome[] = [];
@@ -59,9 +66,16 @@ async function work(options: JobRunnerOptions, job: Job, signal: AbortSignal): P
 	await store.jobs.record(outcomes);
 	const failure = results.find((result) => result.status === 'rejected');
 	if (failure) throw failure.reason;
-	if (job.counts.pending + outcomes.length > 0) await store.jobs.follow(job.id);
+	if (job.counts.pending + outcomes.length > 0) await follow(options, job.id, followAt);
 	if (next.length === 0 && job.counts.waiting === 0) await finish(options, job.id);
 	return next.length > 0;
+}
+
+async function follow({ store }: JobRunnerOptions, id: string, followAt: FollowTimes): Promise<void> {
+	const begun = Date.now();
+	if (begun < (followAt.get(id) ?? 0)) return;
+	await store.jobs.follow(id);
+	followAt.set(id, Date.now() + (Date.now() - begun) * FOLLOW_SHARE);
 }
 
 /** Who is before whom in a case stays so: the next one goes when the one before it is confirmed. */

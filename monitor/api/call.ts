@@ -24,15 +24,26 @@ export class Call<Name extends RouteName = RouteName> {
 	/** For answers that are no JSON: those write themselves. */
 	readonly reply: FastifyReply;
 	/** Of the client, for the brake against guessing. */
-	readonly address: string;
+	readonly address: string | undefined;
+	/** The way to the browser is encrypted. */
+	readonly secure: boolean;
 	readonly #signedIn: SignedIn | undefined;
 
-	constructor(parts: { params: unknown; query: unknown; body: unknown; reply: FastifyReply; address: string; signedIn: SignedIn | undefined }) {
+	constructor(parts: {
+		params: unknown;
+		query: unknown;
+		body: unknown;
+		reply: FastifyReply;
+		address: string | undefined;
+		secure: boolean;
+		signedIn: SignedIn | undefined;
+	}) {
 		this.params = parts.params as Part<Name, 'params'>;
 		this.query = parts.query as Part<Name, 'query'>;
 		this.body = parts.body as Part<Name, 'body'>;
 		this.reply = parts.reply;
 		this.address = parts.address;
+		this.secure = parts.secure;
 		this.#signedIn = parts.signedIn;
 	}
 

@@ -9,12 +9,14 @@ const Optional = Type.Optional;
 const Time = Type.Integer({ description: 'Epoch milliseconds.' });
 const Text = (maxLength: number, description?: string) => Type.String({ maxLength, ...(description ? { description } : {}) });
 const Count = Type.Integer({ minimum: 0 });
-const OneOf = <const Values extends readonly string[]>(values: Values) => Type.Enum([...values] as unknown as [...Values]);
+const OneOf = <const Value extends string>(values: readonly Value[]) => Type.Unsafe<Value>({ enum: values });
+/** Every one of these names, with the same form. */
+const Each = <const Name extends string, Form extends TSchema>(names: readonly Name[], form: Form) =>
+	Type.Object(Object.fromEntries(names.map((name) => [name, form])) as Record<Name, Form>, closed);
 
 export const Mandant = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Id of a tenant.' });
 const MandantOrAll = Type.String({ pattern: '^(\\*|[a-z0-9][a-z0-9-]{0,62})$' });
 export const RoleName = OneOf(['beobachtung', 'sachbearbeitung', 'betrieb', 'entwicklung', 'verwaltung']);
-export const RightName = OneOf(['see', 'content', 'operate', 'audit', 'flows', 'people']);
 const Facts = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]));
 const InLanguages = Type.Object({ de: Type.String(), en: Type.String() }, closed);
 
@@ -45,7 +47,7 @@ export const Me = Type.Object(
 		mustChange: Type.Boolean({ description: 'Nothing else is answered until the password is changed.' }),
 		csrf: Type.String({ description: 'Goes into the header x-drehkreuz-csrf of every request that changes something.' }),
 		expiresAt: Time,
-		rights: Type.Record(RightName, Scope),
+		rights: Each(['see', 'content', 'operate', 'audit', 'flows', 'people'], Scope),
 		tenants: Type.Array(Type.Object({ id: Mandant, name: Type.String() }, closed), { description: 'Those that the person may see.' }),
 	},
 	closed,
@@ -421,7 +423,7 @@ export const Job = Type.Object(
 		finishedAt: Optional(Time),
 		state: JobState,
 		total: Count,
-		counts: Type.Record(ItemState, Count),
+		counts: Each(['waiting', 'pending', 'done', 'parked', 'gone', 'failed', 'skipped'], Count),
 	},
 	closed,
 );

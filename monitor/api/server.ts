@@ -16,8 +16,9 @@ import type { SignedIn } from '../../hub/people/session-book.ts';
 import { Feed } from '../live/feed.ts';
 import { Collector } from '../overview/collector.ts';
 import type { MonitorServices } from '../services.ts';
+import { assertCsrf, assertSameOrigin } from '../session/same-origin.ts';
+import { isSecure, sessionTokenOf } from '../session/session-cookie.ts';
 import { Call, type Handlers } from './call.ts';
-import { assertOwnPage } from './forgery.ts';
 import { caseHandlers } from './handlers/cases.ts';
 import { contentHandlers } from './handlers/content.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -125,11 +126,18 @@ function addRoute(api: FastifyInstance, name: RouteName, handlers: Handlers, ser
 		onRequest: async (request) => {
 			const signedIn = await signedInOf(request, services, url !== '/events' && url !== '/overview');
 			if (route.right !== 'public') authorise(name, route, signedIn);
-			if (method !== 'GET') assertOwnPage(request, name === 'POST /session' ? undefined : signedIn?.session.csrf);
+			if (method !== 'GET') assertSameOrigin(request.raw, services.publicUrl);
+			if (method !== 'GET' && name !== 'POST /session' && signedIn) assertCsrf(request.raw, signedIn.session);
 			request.signedIn = signedIn;
 		},
 		handler: async (request, reply) => {
-			const call = new Call({ ...partsOf(request), reply, address: request.ip, signedIn: request.signedIn });
+			const call = new Call({
+				...partsOf(request),
+				reply,
+				address: services.addressOf(request.raw),
+				secure: isSecure(request.raw, services.publicUrl),
+				signedIn: request.signedIn,
+			});
 			const given = await (handlers[name] as (call: unknown) => Promise<unknown>)(call);
 			if (answer) return given;
 			if (reply.sent || route.media) return reply;
@@ -149,8 +157,8 @@ function partsOf({ params, query, body }: FastifyRequest): { params: unknown; qu
 }
 
 /** A page that refreshes itself does not keep its session alive. */
-function signedInOf(request: FastifyRequest, { doorkeeper, cookie }: MonitorServices, use: boolean): Promise<SignedIn | undefined> {
-	const token = cookie.read(request.headers.cookie);
+function signedInOf(request: FastifyRequest, { doorkeeper, publicUrl }: MonitorServices, use: boolean): Promise<SignedIn | undefined> {
+	const token = sessionTokenOf(request.raw, isSecure(request.raw, publicUrl));
 	return token === undefined ? Promise.resolve(undefined) : doorkeeper.find(token, use);
 }
 

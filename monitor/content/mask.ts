@@ -3,7 +3,9 @@
  * dots; names of fields, elements and attributes, punctuation and line breaks stay. What is neither JSON nor XML is hidden altogether. Pure.
  */
 
-const HIDDEN = /[\p{L}\p{N}\p{M}\p{S}@]/gu;
+const HIDDEN = /[\p{L}\p{N}\p{M}\p{So}\p{Sc}@]/gu;
+/** A tag as XML writes it: name, attributes with quoted values. Source: XML 1.0, sections 3.1 */
+const TAG = /^<\/?[\w:.-]+(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*\/?>$/;
 
 export type Form = 'json' | 'xml' | 'text';
 
@@ -25,19 +27,18 @@ export function mask(text: string, form: Form): string {
 
 /** A string that a colon follows is the name of a field, and stays. `true`, `false`, `null` and numbers are values. */
 function maskJson(text: string): string {
-	return text.replace(/("(?:[^"\\]|\\.)*(?:"|$))(\s*:)?|[^"{}[\],:\s]+/gs, (whole, string?: string, colon?: string) => {
+	return text.replace(/("(?:[^"\\]|\\.)*(?:"|\\?$))(\s*:)?|[^"{}[\],:\s]+/gs, (whole, string?: string, colon?: string) => {
 		if (string === undefined) return maskText(whole);
-		return colon === undefined ? `"${maskText(string.slice(1).replace(/"$/, '')).replaceAll('\\', '•')}"` : whole;
+		return colon === undefined ? maskText(string.replace(/\\.?/gs, '•')) : whole;
 	});
 }
 
 /** Tags stay, with their names; values of attributes, text, comments, CDATA and processing instructions are hidden. Declarations of namespaces stay: they say what it is. */
 function maskXml(text: string): string {
-	return text.replace(/<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<[^<>]*(?:>|$)|[^<]+/g, (part) => {
-		if (part.startsWith('<?xml')) return part;
-		if (part.startsWith('<!') || part.startsWith('<?')) return maskText(part);
-		if (!part.startsWith('<')) return maskText(part);
-		return part.replace(/([\w:.-]+)(\s*=\s*)("[^"]*"?|'[^']*'?)/g, (whole, name: string, equals: string, value: string) =>
+	return text.replace(/<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<(?:"[^"]*"|'[^']*'|[^<>"'])*(?:>|$)|[^<]+|</g, (part) => {
+		if (/^<\?xml\s[^<]*\?>$/.test(part)) return part;
+		if (!TAG.test(part)) return maskText(part);
+		return part.replace(/([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')/g, (whole, name: string, equals: string, value: string) =>
 			name === 'xmlns' || name.startsWith('xmlns:') ? whole : `${name}${equals}${maskText(value)}`,
 		);
 	});

@@ -92,7 +92,7 @@ function channelsOf(gathered: Gathered, recent: readonly Figure[], sees: (mandan
 				...(depth?.delayed === undefined ? {} : { delayed: depth.delayed }),
 				...(oldestMs === undefined ? {} : { oldestMs }),
 				parked: sum(parked.get(name) ?? [], ({ count }) => count),
-				perMinute: { in: rate(own, ['received', 'sent']), out: rate(own, OUT), parked: rate(own, PARKED) },
+				perMinute: { in: rate(own, ['received', 'sent', 'routed']), out: rate(own, OUT), parked: rate(own, PARKED) },
 				paused,
 				...(stuckAt === undefined ? {} : { stuckAt }),
 			};
@@ -130,8 +130,12 @@ function stateOfPartner(condition: Partner['condition']): State {
 const RANK: Readonly<Record<State, number>> = { bad: 0, attention: 1, good: 2 };
 
 function worstFirst(one: Channel | Partner, other: Channel | Partner): number {
-	const byParked = 'parked' in one && 'parked' in other ? other.parked - one.parked : 0;
+	const byParked = parkedIn(other) - parkedIn(one);
 	return RANK[one.state] - RANK[other.state] || byParked;
+}
+
+function parkedIn(one: Channel | Partner): number {
+	return 'channel' in one ? one.parked : 0;
 }
 
 function total(figures: readonly Figure[], events: readonly JournalEvent[]): number {

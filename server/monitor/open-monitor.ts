@@ -1,0 +1,63 @@
+/** Puts the monitor together: what it shows comes from the hub, what it does goes through the hub. */
+
+import type { IncomingMessage } from 'node:http';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Hub } from '../../hub/hub.ts';
+import type { Doorkeeper } from '../../hub/people/doorkeeper.ts';
+import type { Status } from '../../hub/status/status.ts';
+import { createMonitor, type Monitor } from '../../monitor/api/server.ts';
+import type { MonitorServices } from '../../monitor/services.ts';
+import type { OpenChecks } from '../checks.ts';
+import type { Config } from '../config/config.ts';
+import { projectFolder } from '../folders.ts';
+import { flowLinks } from './flow-links.ts';
+import { systemInfo } from './system-info.ts';
+
+export interface MonitorParts extends Pick<MonitorServices, 'caseFile' | 'signInWays' | 'storageLevel'> {
+	readonly hub: Hub;
+	readonly config: Config;
+	readonly status: Status;
+	readonly checks: Pick<OpenChecks, 'packs'>;
+	readonly doorkeeper: Doorkeeper;
+	readonly addressOf: (request: IncomingMessage) => string | undefined;
+	readonly publicUrl: string | undefined;
+	readonly missing: () => readonly string[];
+	/** Folder of flows. */
+	readonly userDir: string;
+}
+
+export function openMonitor(parts: MonitorParts): Promise<Monitor> {
+	const { hub, config, status, checks, doorkeeper, addressOf, publicUrl, missing, userDir, caseFile, signInWays, storageLevel } = parts;
+	const { store, broker, payloads, tenants, limits, log } = hub;
+	return createMonitor({
+		store,
+		broker,
+		payloads,
+		checks: hub.checks,
+		status,
+		tenants,
+		doorkeeper,
+		log,
+		limits,
+		page: projectFolder('build', 'monitor', 'client'),
+		missing,
+		links: flowLinks(join(userDir, 'flows.json'), tenants),
+		system: () =>
+			systemInfo({
+				broker,
+				store,
+				kinds: { broker: config.engine.broker, store: 'sqlite' },
+				instance: config.instance ?? hostname(),
+				data: config.data,
+				tenants,
+				packs: () => checks.packs().map(({ description }) => ({ standard: description.standard, version: description.version })),
+				storageOf: (tenant) => ({ storageLevel: storageLevel(tenant.id, undefined) }),
+			}),
+		signInWays,
+		storageLevel,
+		caseFile,
+		publicUrl,
+		addressOf,
+	});
+}
