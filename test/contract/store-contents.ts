@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { ContentHead } from '../../hub/journal/contents.ts';
 import { createMessage } from '../../hub/message/create.ts';
 import type { Message } from '../../hub/message/message.ts';
-import { parkingOf, SHA, SOURCE, TENANT, twoStores } from './store-harness.ts';
+import { parkingOf, SHA, SOURCE, storesOf, TENANT } from './store-harness.ts';
 
 const KEY = { source: SOURCE, id: 'm1' };
 
@@ -30,16 +30,16 @@ function message({ body, attachments = [] }: { readonly body?: string; readonly 
 
 export function describeContentsContract(name: string, factory: URL): void {
 	describe(`Store contract, contents: ${name}`, () => {
-		const stores = twoStores(factory);
+		const stores = storesOf(factory);
 
 		it('gives back the whole message byte for byte, and its head with hash and size', async () => {
 			const kept = message({ attachments: [SHA('e')] });
 			await stores.store.contents.keep(head(), kept);
-			expect(await stores.other.contents.find(head())).to.deep.equal(kept);
-			expect(await stores.other.contents.list(TENANT, KEY)).to.deep.equal([{ ...head(), present: true }]);
+			expect(await stores.store.contents.find(head())).to.deep.equal(kept);
+			expect(await stores.store.contents.list(TENANT, KEY)).to.deep.equal([{ ...head(), present: true }]);
 			const referring = message({ body: SHA('b') });
 			await stores.store.contents.keep(head({ sha512: SHA('b') }), referring);
-			expect(await stores.other.contents.find(head({ sha512: SHA('b') }))).to.deep.equal(referring);
+			expect(await stores.store.contents.find(head({ sha512: SHA('b') }))).to.deep.equal(referring);
 		});
 
 		it('keeps an empty body apart from none', async () => {
@@ -56,7 +56,7 @@ export function describeContentsContract(name: string, factory: URL): void {
 
 		it('has one record per message, place, name and hash: a repeat changes nothing', async () => {
 			await stores.store.contents.keep(head(), message());
-			await stores.other.contents.keep(head({ at: 5_000, size: 1 }), undefined);
+			await stores.store.contents.keep(head({ at: 5_000, size: 1 }), undefined);
 			expect(await stores.store.contents.list(TENANT, KEY)).to.deep.equal([{ ...head(), present: true }]);
 			const others: Partial<ContentHead>[] = [{ place: 'channel' }, { name: 'hkr' }, { sha512: SHA('b') }];
 			for (const [i, change] of others.entries()) await stores.store.contents.keep(head({ ...change, at: 1_001 + i }), message());
@@ -91,7 +91,7 @@ export function describeContentsContract(name: string, factory: URL): void {
 			const parked = { ...parkingOf('m1'), message: message({ body: SHA('c'), attachments: [SHA('d')] }) };
 			await stores.store.park(parked);
 			const asked = ['a', 'b', 'c', 'd', 'e'].map(SHA);
-			const needed = async (mandant = TENANT) => (await stores.other.contents.stillNeeded(mandant, asked)).map((sha512) => sha512[0]).toSorted();
+			const needed = async (mandant = TENANT) => (await stores.store.contents.stillNeeded(mandant, asked)).map((sha512) => sha512[0]).toSorted();
 			expect(await needed()).to.deep.equal(['a', 'b', 'c', 'd']);
 			expect(await needed('andere')).to.deep.equal([]);
 			expect(await stores.store.contents.stillNeeded(TENANT, [])).to.deep.equal([]);

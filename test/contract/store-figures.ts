@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { JournalEntry } from '../../hub/journal/entry.ts';
 import type { Figure, FigureQuery } from '../../hub/journal/figures.ts';
-import { entry, twoStores } from './store-harness.ts';
+import { entry, storesOf } from './store-harness.ts';
 
 const MINUTE = 60_000;
 const BEGIN = 1_700_000_040_000; // Begin of a minute.
@@ -10,8 +10,8 @@ const ALL = { since: 0, until: BEGIN + 1_000 * MINUTE };
 
 export function describeFiguresContract(name: string, factory: URL): void {
 	describe(`Store contract, figures: ${name}`, () => {
-		const stores = twoStores(factory);
-		const figures = async (query: FigureQuery = ALL): Promise<readonly Figure[]> => stores.other.journal.figures(query);
+		const stores = storesOf(factory);
+		const figures = async (query: FigureQuery = ALL): Promise<readonly Figure[]> => stores.store.journal.figures(query);
 		const total = async (query?: FigureQuery): Promise<number> => (await figures(query)).reduce((sum, { count }) => sum + count, 0);
 
 		it('counts entries by minute, tenant, channel, partner and event, the oldest minute first', async () => {
@@ -35,9 +35,8 @@ export function describeFiguresContract(name: string, factory: URL): void {
 		});
 
 		it('counts what several processes write in the same minute, nothing twice and nothing less', async () => {
-			const appends = Array.from({ length: 200 }, (_, i) =>
-				(i % 2 ? stores.store : stores.other).journal.append(entry(`m${i}`, { at: BEGIN, channel: `c${i % 3}` })),
-			);
+			const other = await stores.another();
+			const appends = Array.from({ length: 200 }, (_, i) => (i % 2 ? stores.store : other).journal.append(entry(`m${i}`, { at: BEGIN, channel: `c${i % 3}` })));
 			await Promise.all(appends);
 			expect((await figures()).map(({ channel, count }) => [channel, count])).to.have.deep.members([
 				['c0', 67],

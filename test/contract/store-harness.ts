@@ -1,5 +1,5 @@
 /**
- * What the parts of the store's contract share: a fresh store for each test, opened twice, as two hub processes have it.
+ * What the parts of the store's contract share: a fresh store for each test, and another one on the same data where a test is about several hub processes.
  * The module at the factory's URL exports what `StoreFactory` names.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,10 +17,10 @@ export interface StoreFactory {
 	changeBehind(folder: string, sql: string): Promise<void>;
 }
 
-export interface TwoStores {
+export interface Stores {
 	readonly store: Store;
-	/** On the same data. */
-	readonly other: Store;
+	/** One more on the same data, as another process has it; open until the end of the test. */
+	another(): Promise<Store>;
 	changeBehind(sql: string): Promise<void>;
 }
 
@@ -30,28 +30,33 @@ export const REASON = { code: 'DK-PARTNER-REFUSED', facts: { role: 'dms', status
 export const SHA = (letter: string): string => letter.repeat(128);
 
 /** Call inside a `describe`. */
-export function twoStores(factory: URL): TwoStores {
+export function storesOf(factory: URL): Stores {
 	let folder: string;
-	let stores: readonly Store[] = [];
+	let open: Store[] = [];
 	let made: StoreFactory;
+
+	async function another(): Promise<Store> {
+		const store = made.makeStore(folder);
+		open.push(store);
+		await store.open();
+		return store;
+	}
 
 	beforeEach(async () => {
 		made = (await import(factory.href)) as StoreFactory;
 		folder = await mkdtemp(join(tmpdir(), 'dk-contract-'));
-		stores = [made.makeStore(folder), made.makeStore(folder)];
-		for (const store of stores) await store.open();
+		open = [];
+		await another();
 	});
 	afterEach(async () => {
-		await Promise.all(stores.map((store) => store.close()));
+		await Promise.all(open.map((store) => store.close()));
 		await rm(folder, { recursive: true, force: true });
 	});
 	return {
 		get store() {
-			return stores[0] as Store;
+			return open[0] as Store;
 		},
-		get other() {
-			return stores[1] as Store;
-		},
+		another,
 		changeBehind: (sql) => made.changeBehind(folder, sql),
 	};
 }

@@ -2,18 +2,18 @@
 import { expect } from 'chai';
 import type { ItemOutcome, Job, JobItem, JobSpec } from '../../hub/jobs/jobs.ts';
 import type { ParkedMessage } from '../../hub/journal/parked.ts';
-import { entry, park, parkingOf, REASON, SOURCE, TENANT, twoStores } from './store-harness.ts';
+import { entry, park, parkingOf, REASON, SOURCE, storesOf, TENANT } from './store-harness.ts';
 
 const CHANNEL = { mandant: TENANT, channel: 'antrag.eingang' };
 const JOB = 'a'.repeat(32);
 
 export function describeJobsContract(name: string, factory: URL): void {
 	describe(`Store contract, jobs: ${name}`, () => {
-		const stores = twoStores(factory);
+		const stores = storesOf(factory);
 		const parkedAs = async (id: string): Promise<ParkedMessage | undefined> => (await stores.store.parked.list({ messageId: id }))[0];
 		const claimed = async (): Promise<readonly string[]> =>
 			(await stores.store.parked.list({})).filter(({ job }) => job !== undefined).map(({ message }) => message.attributes.id);
-		const idsOf = async (job: string): Promise<readonly string[]> => (await stores.other.jobs.items(job, { limit: 1_000 })).map(({ id }) => id);
+		const idsOf = async (job: string): Promise<readonly string[]> => (await stores.store.jobs.items(job, { limit: 1_000 })).map(({ id }) => id);
 		const nextOf = async (job: string): Promise<readonly JobItem[]> => (await stores.store.jobs.next(job, 1_000)).map(({ item }) => item);
 
 		const spec = (changes: Partial<JobSpec> = {}): JobSpec => ({
@@ -28,7 +28,7 @@ export function describeJobsContract(name: string, factory: URL): void {
 		const record = (state: ItemOutcome['state'], items: readonly JobItem[], changes: Partial<ItemOutcome> = {}): Promise<void> =>
 			stores.store.jobs.record(items.map((item) => ({ item, state, ...changes })));
 		const settle = (id: string, channel = CHANNEL.channel): Promise<void> =>
-			stores.other.series().remember(`channel:${TENANT}:${channel}`, { source: SOURCE, id }, entry(id, { event: 'settled', channel }));
+			stores.store.series().remember(`channel:${TENANT}:${channel}`, { source: SOURCE, id }, entry(id, { event: 'settled', channel }));
 
 		describe('when it is created', () => {
 			it('claims what fits its filter, and says how many', async () => {
@@ -41,7 +41,7 @@ export function describeJobsContract(name: string, factory: URL): void {
 				expect(job.counts).to.deep.equal({ waiting: 2, pending: 0, done: 0, parked: 0, gone: 0, failed: 0, skipped: 0 });
 				expect(job.createdAt).to.be.within(before, Date.now());
 				expect(job).to.not.have.property('finishedAt');
-				expect(await stores.other.jobs.find(JOB)).to.deep.equal(job);
+				expect(await stores.store.jobs.find(JOB)).to.deep.equal(job);
 				expect(await claimed()).to.have.members(['a', 'b']);
 				expect((await parkedAs('a'))?.job).to.equal(JOB);
 			});
@@ -70,8 +70,9 @@ export function describeJobsContract(name: string, factory: URL): void {
 					stores.store,
 					Array.from({ length: 60 }, (_, i) => `m${i}`),
 				);
+				const other = await stores.another();
 				const ids = ['1', '2', '3', '4'].map((digit) => digit.repeat(32));
-				await Promise.all(ids.map((id, i) => (i % 2 ? stores.store : stores.other).jobs.create(spec({ id }))));
+				await Promise.all(ids.map((id, i) => (i % 2 ? stores.store : other).jobs.create(spec({ id }))));
 				const taken = (await Promise.all(ids.map(idsOf))).flat();
 				expect(taken).to.have.length(60);
 				expect(new Set(taken).size).to.equal(60);
@@ -80,7 +81,8 @@ export function describeJobsContract(name: string, factory: URL): void {
 			it('is one job when the request comes again, also at the same time', async () => {
 				await park(stores.store, ['a', 'b']);
 				const asked = spec();
-				const [one, two] = await Promise.all([stores.store.jobs.create(asked), stores.other.jobs.create(asked)]);
+				const other = await stores.another();
+				const [one, two] = await Promise.all([stores.store.jobs.create(asked), other.jobs.create(asked)]);
 				expect(one).to.deep.equal(two);
 				await park(stores.store, ['c']);
 				const again = await stores.store.jobs.create({ ...asked, kind: 'discard', createdBy: 'otto' });
@@ -121,7 +123,7 @@ export function describeJobsContract(name: string, factory: URL): void {
 				await park(stores.store, ['d'], { mandant: 'andere' });
 				await create();
 				const parked = (await parkedAs('a'))!;
-				const [first, ...rest] = await stores.other.jobs.items(JOB, {});
+				const [first, ...rest] = await stores.store.jobs.items(JOB, {});
 				expect(first).to.deep.equal({
 					job: JOB,
 					sequence: 1,
@@ -147,7 +149,7 @@ export function describeJobsContract(name: string, factory: URL): void {
 				await create();
 				await stores.store.parked.remove((await parkedAs('b'))!.id);
 				await park(stores.store, ['c'], { content: 'anders' });
-				const next = await stores.other.jobs.next(JOB, 3);
+				const next = await stores.store.jobs.next(JOB, 3);
 				expect(next.map(({ item, parked }) => [item.id, parked?.message.body])).to.deep.equal([
 					['a', parkingOf('a').message.body],
 					['b', undefined],
@@ -190,7 +192,7 @@ export function describeJobsContract(name: string, factory: URL): void {
 				await park(stores.store, ['a', 'b', 'c']);
 				await create();
 				await record('pending', (await nextOf(JOB)).slice(0, 1));
-				const job = await stores.other.jobs.setState(JOB, 'cancelled');
+				const job = await stores.store.jobs.setState(JOB, 'cancelled');
 				expect(job?.counts).to.include({ waiting: 0, pending: 1, skipped: 2 });
 				expect(await claimed()).to.deep.equal([]);
 				expect(await nextOf(JOB)).to.deep.equal([]);
@@ -205,7 +207,7 @@ export function describeJobsContract(name: string, factory: URL): void {
 				await park(stores.store, ['a', 'b']);
 				await create();
 				const [item] = await nextOf(JOB);
-				await stores.other.jobs.setState(JOB, 'cancelled');
+				await stores.store.jobs.setState(JOB, 'cancelled');
 				await record('pending', [item!]);
 				expect(await parkedAs('a')).to.equal(undefined);
 				expect((await stores.store.jobs.find(JOB))?.counts).to.include({ pending: 1, skipped: 1 });
@@ -219,10 +221,10 @@ export function describeJobsContract(name: string, factory: URL): void {
 				await park(stores.store, ['a'], { subject: 'fall-1' });
 				await create();
 				await record('pending', await nextOf(JOB), { entry: entry('a', { event: 'released' }) });
-				expect(await stores.other.parked.count({})).to.equal(0);
-				expect((await stores.other.journal.search({ event: 'released' })).map(({ id }) => id)).to.deep.equal(['a']);
-				expect(await stores.other.lines.first(line)).to.deep.equal({ source: SOURCE, id: 'a', dueAt: 1_000, parked: false });
-				const { counts } = (await stores.other.jobs.find(JOB))!;
+				expect(await stores.store.parked.count({})).to.equal(0);
+				expect((await stores.store.journal.search({ event: 'released' })).map(({ id }) => id)).to.deep.equal(['a']);
+				expect(await stores.store.lines.first(line)).to.deep.equal({ source: SOURCE, id: 'a', dueAt: 1_000, parked: false });
+				const { counts } = (await stores.store.jobs.find(JOB))!;
 				expect(counts).to.include({ waiting: 0, pending: 1 });
 			});
 
@@ -297,8 +299,8 @@ export function describeJobsContract(name: string, factory: URL): void {
 				expect(await stores.store.jobs.follow(JOB)).to.equal(0);
 				await settle('a');
 				await park(stores.store, ['b'], { reason: { ...REASON, code: 'DK-CHECK-INVALID' } });
-				expect(await stores.other.jobs.follow(JOB)).to.equal(2);
-				expect(await stores.other.jobs.follow(JOB)).to.equal(0);
+				expect(await stores.store.jobs.follow(JOB)).to.equal(2);
+				expect(await stores.store.jobs.follow(JOB)).to.equal(0);
 				expect((await stores.store.jobs.items(JOB, {})).map(({ id, state, code }) => [id, state, code])).to.deep.equal([
 					['a', 'done', undefined],
 					['b', 'parked', 'DK-CHECK-INVALID'],
@@ -348,7 +350,7 @@ export function describeJobsContract(name: string, factory: URL): void {
 			await create({ id: two, filter: filter('andere') });
 			await create({ id: three });
 			await stores.store.jobs.setState(two, 'paused');
-			const list = async (query: Parameters<typeof stores.store.jobs.list>[0]) => (await stores.other.jobs.list(query)).map(({ id }) => id);
+			const list = async (query: Parameters<typeof stores.store.jobs.list>[0]) => (await stores.store.jobs.list(query)).map(({ id }) => id);
 			expect(await list({})).to.deep.equal([three, two, one]);
 			expect(await list({ limit: 2 })).to.deep.equal([three, two]);
 			expect(await list({ state: 'paused' })).to.deep.equal([two]);

@@ -3,15 +3,15 @@ import { expect } from 'chai';
 import type { ParkedCause, ParkedFilter, ParkedMessage } from '../../hub/journal/parked.ts';
 import { createMessage } from '../../hub/message/create.ts';
 import type { Message } from '../../hub/message/message.ts';
-import { type ParkingChanges, park, REASON, SOURCE, STRANGE_TEXTS, TENANT, twoStores } from './store-harness.ts';
+import { type ParkingChanges, park, REASON, SOURCE, STRANGE_TEXTS, storesOf, TENANT } from './store-harness.ts';
 
 const LINE = { mandant: TENANT, channel: 'antrag.eingang', subject: 'fall-1' };
 
 export function describeParkedContract(name: string, factory: URL): void {
 	describe(`Store contract, parked by cause: ${name}`, () => {
-		const stores = twoStores(factory);
+		const stores = storesOf(factory);
 		const listed = async (filter: ParkedFilter): Promise<readonly string[]> =>
-			(await stores.other.parked.list(filter)).map(({ message }) => message.attributes.id).toSorted();
+			(await stores.store.parked.list(filter)).map(({ message }) => message.attributes.id).toSorted();
 		const parkedAs = async (id: string): Promise<ParkedMessage> => (await stores.store.parked.list({ messageId: id }))[0]!;
 
 		/** Each differs from `m` in one thing. */
@@ -45,7 +45,7 @@ export function describeParkedContract(name: string, factory: URL): void {
 			const ids = [(await parkedAs('m')).id, (await parkedAs('node')).id];
 			expect(await listed({ ids: [...ids, 'unknown'] })).to.deep.equal(['m', 'node']);
 			expect(await listed({ ids: [] })).to.deep.equal([]);
-			expect(await stores.other.parked.count({ ids, node: '' })).to.equal(1);
+			expect(await stores.store.parked.count({ ids, node: '' })).to.equal(1);
 		});
 
 		it('filters by the time of parking, inclusive, and pages without a gap or a repeat', async () => {
@@ -73,7 +73,7 @@ export function describeParkedContract(name: string, factory: URL): void {
 			const cause: ParkedCause = { mandant: TENANT, channel: 'antrag.eingang', code: REASON.code, partner: 'dms', node: 'Ablegen (n1)' };
 			await stores.store.parked.note(cause, 'DMS-Betrieb ist informiert');
 			await stores.store.parked.hold({ messageId: 'more' }, true);
-			const [largest, ...others] = await stores.other.parked.groups({});
+			const [largest, ...others] = await stores.store.parked.groups({});
 			const [oldest, newest] = [await parkedAs('m'), await parkedAs('most')];
 			expect(largest).to.deep.equal({
 				...cause,
@@ -87,8 +87,8 @@ export function describeParkedContract(name: string, factory: URL): void {
 			});
 			expect(others.map(({ count }) => count)).to.deep.equal([1, 1, 1, 1, 1]);
 			expect(others.find(({ partner }) => partner === '')).to.deep.include({ facts: { status: 400 }, channel: 'antrag.eingang', node: 'Ablegen (n1)' });
-			expect((await stores.other.parked.groups({ mandanten: ['andere'] })).map(({ mandant, count }) => [mandant, count])).to.deep.equal([['andere', 1]]);
-			expect(await stores.other.parked.groups({ mandanten: [] })).to.deep.equal([]);
+			expect((await stores.store.parked.groups({ mandanten: ['andere'] })).map(({ mandant, count }) => [mandant, count])).to.deep.equal([['andere', 1]]);
+			expect(await stores.store.parked.groups({ mandanten: [] })).to.deep.equal([]);
 		});
 
 		it('counts in a group what jobs have claimed, until they are over', async () => {
@@ -103,9 +103,9 @@ export function describeParkedContract(name: string, factory: URL): void {
 		it('keeps one note per cause, replaces it, cuts what is too long, and removes it when it is empty', async () => {
 			await park(stores.store, ['a']);
 			const cause: ParkedCause = { mandant: TENANT, channel: 'antrag.eingang', code: REASON.code, partner: 'dms', node: '' };
-			const note = async () => (await stores.other.parked.groups({}))[0]?.note;
+			const note = async () => (await stores.store.parked.groups({}))[0]?.note;
 			await stores.store.parked.note(cause, 'eins');
-			await stores.other.parked.note(cause, "zwei '; DROP TABLE notes; --");
+			await stores.store.parked.note(cause, "zwei '; DROP TABLE notes; --");
 			await stores.store.parked.note({ ...cause, node: 'other' }, 'drei');
 			expect(await note()).to.equal("zwei '; DROP TABLE notes; --");
 			await stores.store.parked.note(cause, 'x'.repeat(3_000));
@@ -161,11 +161,11 @@ export function describeParkedContract(name: string, factory: URL): void {
 				expect(id)
 					.to.match(/^[0-9a-f]{24}$/)
 					.and.not.equal(old.id);
-				expect(await stores.other.parked.find(old.id)).to.equal(undefined);
-				const found = await stores.other.parked.find(id!);
+				expect(await stores.store.parked.find(old.id)).to.equal(undefined);
+				const found = await stores.store.parked.find(id!);
 				expect(found?.message).to.deep.equal({ ...corrected('a2'), attributes: { ...corrected('a2').attributes, time: found?.message.attributes.time } });
 				expect(found).to.deep.include({ reason: REASON, attempt: 3, channel: 'antrag.eingang', assignee: 'anna', held: true });
-				expect(await stores.other.lines.first(LINE)).to.deep.equal({ ...place('a2'), parked: true });
+				expect(await stores.store.lines.first(LINE)).to.deep.equal({ ...place('a2'), parked: true });
 				expect(await listed({ messageId: 'a2', subject: 'fall-1' })).to.deep.equal(['a2']);
 				expect(await stores.store.parked.count({})).to.equal(2);
 			});
@@ -182,9 +182,10 @@ export function describeParkedContract(name: string, factory: URL): void {
 			it('is made once, whoever of two is first', async () => {
 				await park(stores.store, ['a'], { subject: 'fall-1' });
 				const old = await parkedAs('a');
+				const other = await stores.another();
 				const both = await Promise.all([
 					stores.store.parked.replace(old.id, old.parkedAt, corrected('a2')),
-					stores.other.parked.replace(old.id, old.parkedAt, corrected('a3')),
+					other.parked.replace(old.id, old.parkedAt, corrected('a3')),
 				]);
 				expect(both.filter((id) => id !== undefined)).to.have.length(1);
 				expect(await stores.store.parked.count({})).to.equal(1);

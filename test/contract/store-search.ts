@@ -1,12 +1,12 @@
 /** The part of the store's contract that is about searches in the journal. */
 import { expect } from 'chai';
 import type { JournalQuery } from '../../hub/journal/entry.ts';
-import { entry, idsOf, SOURCE, STRANGE_TEXTS, TENANT, twoStores } from './store-harness.ts';
+import { entry, idsOf, SOURCE, STRANGE_TEXTS, storesOf, TENANT } from './store-harness.ts';
 
 export function describeSearchContract(name: string, factory: URL): void {
 	describe(`Store contract, search: ${name}`, () => {
-		const stores = twoStores(factory);
-		const found = async (query: JournalQuery): Promise<readonly string[]> => idsOf(await stores.other.journal.search(query));
+		const stores = storesOf(factory);
+		const found = async (query: JournalQuery): Promise<readonly string[]> => idsOf(await stores.store.journal.search(query));
 		const full = {
 			event: 'parked',
 			subject: 's',
@@ -123,12 +123,13 @@ export function describeSearchContract(name: string, factory: URL): void {
 		});
 
 		it('misses nothing when several processes append and a third reads on from where it was', async () => {
+			const other = await stores.another();
 			const writing = Promise.all(
 				Array.from({ length: 300 }, async (_, i) => {
 					await new Promise((resolve) => {
 						setTimeout(resolve, Math.floor(i / 2) % 40);
 					});
-					await (i % 2 ? stores.store : stores.other).journal.append(entry(`m${i}`), entry(`n${i}`));
+					await (i % 2 ? stores.store : other).journal.append(entry(`m${i}`), entry(`n${i}`));
 				}),
 			);
 			let over = false;

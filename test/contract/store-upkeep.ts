@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { ContentHead } from '../../hub/journal/contents.ts';
 import { createMessage } from '../../hub/message/create.ts';
-import { entry, idsOf, park, SHA, SOURCE, TENANT, twoStores } from './store-harness.ts';
+import { entry, idsOf, park, SHA, SOURCE, storesOf, TENANT } from './store-harness.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.now();
@@ -11,8 +11,8 @@ const step = (id: string, name: string) => ({ ...key(id), mandant: TENANT, step:
 
 export function describeUpkeepContract(name: string, factory: URL): void {
 	describe(`Store contract, upkeep: ${name}`, () => {
-		const stores = twoStores(factory);
-		const journal = async (query = {}): Promise<readonly string[]> => idsOf(await stores.other.journal.search(query));
+		const stores = storesOf(factory);
+		const journal = async (query = {}): Promise<readonly string[]> => idsOf(await stores.store.journal.search(query));
 		const remember = (id: string, mandant = TENANT): Promise<void> => stores.store.inbox.add(`in:${mandant}:e`, key(id), { contentHash: 'h', result: {} });
 
 		describe('old history', () => {
@@ -74,8 +74,8 @@ export function describeUpkeepContract(name: string, factory: URL): void {
 				entry('c', { subject: 'fall-10' }),
 				entry('d', { subject: 'fall-1', mandant: 'andere' }),
 			);
-			expect(await stores.other.upkeep.messagesOfCase(TENANT, 'fall-1')).to.have.deep.members([key('a'), { source: 'urn:other', id: 'b' }]);
-			expect(await stores.other.upkeep.messagesOfCase(TENANT, 'fall-%')).to.deep.equal([]);
+			expect(await stores.store.upkeep.messagesOfCase(TENANT, 'fall-1')).to.have.deep.members([key('a'), { source: 'urn:other', id: 'b' }]);
+			expect(await stores.store.upkeep.messagesOfCase(TENANT, 'fall-%')).to.deep.equal([]);
 		});
 
 		describe('forgetting a message', () => {
