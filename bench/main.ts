@@ -14,6 +14,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
 	backlog: () => import('./backlog/backlog.ts'),
 	large: () => import('./large/large.ts'),
 	start: () => import('./start/start.ts'),
+	release: () => import('./monitor/release.ts'),
+	watched: () => import('./monitor/watched.ts'),
 };
 
 export interface BenchOptions {

@@ -159,7 +159,6 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		});
 		parts.monitor = monitor.handle;
 		started.push(() => monitor.close());
-		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
 		const editor = await inTurn(holder, 'start', () => startNodeRed({ server: front, hub, userDir, signIn, log }));
@@ -170,6 +169,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			await flights.shutdown(STOP_GRACE_MS);
 			await editor.stop();
 		});
+		// Now that the flows have declared their channels.
+		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
 		return { hub, status, url, newPassword, stop };
 	} catch (error) {
 		await stop();

@@ -26,6 +26,8 @@ export interface BenchHubOptions {
 	readonly tenant?: object;
 	/** Folder for a CPU profile of the whole run, written when the hub stops. */
 	readonly profile?: string | undefined;
+	/** Environment of the hub process beside ours. */
+	readonly environment?: Readonly<Record<string, string>>;
 }
 
 export class BenchHub {
@@ -38,20 +40,23 @@ export class BenchHub {
 	readonly #hub: HubProcess;
 	#reaper: ReturnType<typeof reaperOf> | undefined;
 
-	private constructor(folder: string, url: string, profile: string | undefined) {
+	private constructor(folder: string, url: string, environment: Readonly<Record<string, string>>) {
 		this.#folder = folder;
 		this.url = url;
 		this.data = join(folder, 'data');
 		this.configFile = join(folder, 'drehkreuz.json');
-		this.#hub = new HubProcess(this.configFile, url, profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` });
+		this.#hub = new HubProcess(this.configFile, url, environment);
 	}
 
 	/** Not started yet: its folder can be prepared. */
 	static async create(options: BenchHubOptions, cleanup: Cleanup): Promise<BenchHub> {
-		const { flows, amqpUrl, queuePrefix, rules = [], tenant: more = {}, profile } = options;
+		const { flows, amqpUrl, queuePrefix, rules = [], tenant: more = {}, profile, environment = {} } = options;
 		const folder = mkdtempSync(join(tmpdir(), 'drehkreuz-bench-'));
 		const port = await freePort();
-		const hub = new BenchHub(folder, `http://127.0.0.1:${port}`, profile);
+		const hub = new BenchHub(folder, `http://127.0.0.1:${port}`, {
+			...environment,
+			...(profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }),
+		});
 		cleanup.add(() => hub.#remove());
 		mkdirSync(join(folder, 'tenants'));
 		const tenant = {

@@ -27,7 +27,9 @@ export async function carryOut(job: Job, item: JobItem, parked: ParkedMessage | 
 		await services.broker.publish({ mandant: parked.mandant, channel }, message);
 		return { item, state: 'pending', target: channel, entry: { event: 'released', ...entry, channel } };
 	} catch (error) {
-		if (!(error instanceof DrehkreuzError) || error.effect !== 'permanent') throw error;
+		// A channel that is gone does not come back by waiting: a person must look.
+		const isForGood = error instanceof DrehkreuzError && (error.effect === 'permanent' || error.code === 'DK-BROKER-UNROUTABLE');
+		if (!isForGood) throw error;
 		return { item, state: 'failed', code: problemOf(error).code };
 	}
 }

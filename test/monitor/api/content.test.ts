@@ -101,7 +101,7 @@ describe('content in the monitor', () => {
 		await store.lines.join(line, [{ source: SOURCE, id: 'fehler', dueAt: 0 }]);
 		await store.steps.save(
 			{ mandant: 'musterstadt', source: SOURCE, id: 'fehler', step: 'hkr' },
-			{ state: 'done', memory: {}, receipt: { reference: 'K-1', at: 1, details: {} } },
+			{ state: 'done', memory: {}, receipt: { reference: 'K-1', adapter: 'hkr-datei', at: '2026-01-01T00:00:00Z', attributes: {} } },
 		);
 		const [old] = (await visitor.get('/parked?messageId=fehler')).json.parked;
 		const { status, json } = await visitor.put(`/parked/${old.parkedId}/content`, { parkedAt: old.parkedAt, text: '{"plz":"01067"}', reason: 'Postleitzahl' });
