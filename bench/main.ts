@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
 	backlog: () => import('./backlog/backlog.ts'),
 	large: () => import('./large/large.ts'),
 	start: () => import('./start/start.ts'),
+	journal: () => import('./journal/journal.ts'),
 	release: () => import('./monitor/release.ts'),
 	watched: () => import('./monitor/watched.ts'),
 };
