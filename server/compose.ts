@@ -26,6 +26,7 @@ import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
 import { JOBS_LEASE, runJobs } from '../hub/jobs/runner.ts';
 import { parkingPlace } from '../hub/journal/parking.ts';
+import type { Store } from '../hub/journal/store.ts';
 import { Holder } from '../hub/leases/holder.ts';
 import { inTurn } from '../hub/leases/in-turn.ts';
 import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
@@ -82,7 +83,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		for (const step of started.splice(0).reverse()) await step().catch(() => log.error({ component: 'stop' }, 'a part did not stop cleanly'));
 	};
 	try {
-		const store = new SqliteStore({ file: join(config.data, 'store.sqlite'), log });
+		const store = await storeOf(config, log);
 		await store.open();
 		started.push(() => store.close());
 		const payloads = new FilesystemPayloadStore({ folder: join(config.data, 'payloads') });
@@ -176,6 +177,14 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		await stop();
 		throw error;
 	}
+}
+
+/** PostgreSQL's client is loaded only where there is one. */
+async function storeOf(config: Config, log: Logger): Promise<Store> {
+	const { store, postgres } = config.engine;
+	if (store === 'sqlite' || !postgres) return new SqliteStore({ file: join(config.data, 'store.sqlite'), log });
+	const { PostgresStore } = await import('../adapters/postgres/store.ts');
+	return new PostgresStore({ ...postgres, log });
 }
 
 /** RabbitMQ's client is loaded only where there is one. */

@@ -53,6 +53,8 @@ export class Connection {
 		};
 		const pool = (max: number): Pool => {
 			const made = new Pool({ ...settings, max });
+			// One that somebody has at the moment breaks: who has it hears of it from his query.
+			made.on('connect', (client) => client.on('error', () => {}));
 			// An idle connection broke: the pool has dropped it already.
 			made.on('error', (error) =>
 				log.warn({ component: 'postgres-store', systemCode: String(storeError(error).facts.systemCode) }, 'a connection to the database was lost'),

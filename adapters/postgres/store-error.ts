@@ -29,7 +29,7 @@ function systemCodeOf(error: unknown): string {
 
 /** What the server says by itself has five characters. */
 export function sqlStateOf(error: unknown): string | undefined {
-	const { code, severity } = error as { code?: unknown; severity?: unknown };
+	const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
 	return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && severity !== undefined ? code : undefined;
 }
 

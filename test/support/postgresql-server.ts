@@ -43,7 +43,8 @@ export class PostgresqlServer {
 		this.#who = who;
 		const certificates = makeCertificates();
 		this.certificateAuthority = certificates && join(folder, 'ca.pem');
-		this.#settings = certificates ? [...settings, `ssl=on`, `ssl_cert_file=${folder}/server.pem`, `ssl_key_file=${folder}/server.key`] : settings;
+		const tls = certificates ? ['ssl=on', `ssl_cert_file=${folder}/server.pem`, `ssl_key_file=${folder}/server.key`] : [];
+		this.#settings = [...tls, ...settings];
 		this.#certificates = certificates;
 	}
 
@@ -162,11 +163,11 @@ export class PostgresqlServer {
 	}
 
 	async #end(signal: NodeJS.Signals): Promise<void> {
-		await end(this.#reaper); // First: it must not kill who later gets the same process id.
 		const server = this.#server;
 		this.#server = undefined;
+		server?.ref(); // The process must not end before the server has.
+		await end(this.#reaper); // First: it must not kill who later gets the same process id.
 		if (!server || server.exitCode !== null || server.signalCode !== null) return;
-		server.ref();
 		const gone = new Promise((resolve) => {
 			server.once('exit', resolve);
 		});
