@@ -39,7 +39,7 @@ export class PostgresAudit implements Audit {
 		if (since !== undefined) conditions.push(sql`"at" >= ${since}`);
 		if (until !== undefined) conditions.push(sql`"at" < ${until}`);
 		if (beforePosition !== undefined) conditions.push(sql`"position" < ${beforePosition}`);
-		const rows = await this.#connection().rows<Pick<AuditTable, 'position' | 'hash' | 'text'>>(sql`
+		const rows = await this.#connection().search<Pick<AuditTable, 'position' | 'hash' | 'text'>>(sql`
 			SELECT "position", "hash", "text" FROM audit WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)}
 			ORDER BY "position" DESC LIMIT ${Math.min(Math.max(Math.trunc(limit), 0), MAX_LIMIT)}`);
 		return rows.map(({ position, hash, text }) => ({ ...auditEntryOf(text), position, hash }));
@@ -48,7 +48,7 @@ export class PostgresAudit implements Audit {
 	async verify(): Promise<{ readonly entries: number; readonly lastHash: string; readonly brokenAt?: number }> {
 		let [entries, position, lastHash, brokenAt] = [0, 0, CHAIN_BEGIN, undefined as number | undefined];
 		for (;;) {
-			const rows = await this.#connection().rows<AuditTable>(
+			const rows = await this.#connection().search<AuditTable>(
 				query.selectFrom('audit').selectAll().where('position', '>', position).orderBy('position').limit(PAGE),
 			);
 			for (const row of rows) {

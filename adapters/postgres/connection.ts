@@ -1,5 +1,6 @@
 /**
- * The way to the database: one connection that writes what belongs to messages, in bunches (`writer.ts`), and a few for everything else. Every failure is a coded
+ * The way to the database: one connection that writes what belongs to messages, in bunches (`writer.ts`), a few on which people search, and the others for
+ * everything else, so that no search holds up a message. Every failure is a coded
  * error without a word of content. What resolved is committed, and every later read of every process sees it.
  *
  * A connection that breaks, or whose answer does not come in time, is closed and replaced when the next one is needed: while the server is away each
@@ -37,6 +38,7 @@ export class Connection {
 	readonly schema: string;
 	readonly #pool: Pool;
 	readonly #writing: Pool;
+	readonly #searching: Pool;
 	readonly #writer: Writer;
 	#closing: Promise<void> | undefined;
 
@@ -61,8 +63,10 @@ export class Connection {
 			);
 			return made;
 		};
-		this.#pool = pool(poolSize - 1);
+		const searching = Math.floor(poolSize / 3);
 		this.#writing = pool(1);
+		this.#searching = pool(searching);
+		this.#pool = pool(poolSize - 1 - searching);
 		this.#writer = new Writer((work) => this.#transaction(this.#writing, work, ANSWER_TIMEOUT_MS), schema);
 	}
 
@@ -94,6 +98,11 @@ export class Connection {
 		return this.#with(this.#pool, (client) => new Session(client, ANSWER_TIMEOUT_MS).rows<Row>(asked));
 	}
 
+	/** As `rows`, for what people look for: it may take a while. @throws DrehkreuzError DK-STORE-FAILED */
+	search<Row>(asked: Query<Row> | Query<unknown>): Promise<readonly Row[]> {
+		return this.#with(this.#searching, (client) => new Session(client, ANSWER_TIMEOUT_MS).rows<Row>(asked));
+	}
+
 	/** @returns how many rows were written */
 	count(asked: Query<unknown>): Promise<number> {
 		return this.#with(this.#pool, (client) => new Session(client, ANSWER_TIMEOUT_MS).count(asked));
@@ -107,7 +116,7 @@ export class Connection {
 	/** Writes what waits, lets running queries end, closes. Repeats are harmless. */
 	close(): Promise<void> {
 		this.#closing ??= this.#writer.close().then(async () => {
-			await Promise.all([this.#writing.end(), this.#pool.end()]);
+			await Promise.all([this.#writing, this.#searching, this.#pool].map((pool) => pool.end()));
 		});
 		return this.#closing;
 	}

@@ -6,7 +6,7 @@ import type { Journal } from '../../hub/journal/store.ts';
 import type { Connection } from './connection.ts';
 import { entryOf } from './entries.ts';
 import { lockKey } from './lock-key.ts';
-import { searchQuery } from './search.ts';
+import { periodQuery, type Range, searchQuery } from './search.ts';
 import { query } from './session.ts';
 import type { JournalTable } from './tables.ts';
 
@@ -23,7 +23,9 @@ export class PostgresJournal implements Journal {
 
 	async search(asked: JournalQuery): Promise<readonly StoredJournalEntry[]> {
 		const search = asked.afterPosition !== undefined && !asked.newestFirst ? { ...asked, beforePosition: await this.#beforeWhatMayCome(asked) } : asked;
-		const rows = await this.#connection().rows<{ readonly [Column in keyof JournalTable]: unknown }>(searchQuery(search));
+		const period = periodQuery(asked);
+		const [range] = period ? await this.#connection().search<Range>(period) : [];
+		const rows = await this.#connection().search<{ readonly [Column in keyof JournalTable]: unknown }>(searchQuery(search, range));
 		return rows.map(entryOf);
 	}
 
@@ -35,7 +37,7 @@ export class PostgresJournal implements Journal {
 			.where('minute', '<', until)
 			.groupBy(['minute', 'mandant', 'channel', 'partner', 'event'])
 			.orderBy('minute');
-		const rows = await this.#connection().rows<Figure>(mandanten ? counted.where('mandant', '=', sql<string>`ANY (${mandanten}::text[])`) : counted);
+		const rows = await this.#connection().search<Figure>(mandanten ? counted.where('mandant', '=', sql<string>`ANY (${mandanten}::text[])`) : counted);
 		return rows.map((row) => ({ ...row, count: Number(row.count) }));
 	}
 

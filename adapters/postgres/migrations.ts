@@ -43,6 +43,21 @@ export const STEPS: readonly string[] = [
 	CREATE INDEX journal_reference ON journal (left("reference", 200)) WHERE "reference" IS NOT NULL;
 	CREATE INDEX journal_tenant ON journal ("mandant", "position");
 	CREATE INDEX journal_time ON journal ("mandant", "at");
+	-- The first position whose entry is not before the time, but for entries that came late; one behind the last when there is none.
+	CREATE FUNCTION position_at(asked bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+		DECLARE
+			low bigint := coalesce((SELECT min("position") FROM journal), 1);
+			high bigint := coalesce((SELECT max("position") FROM journal), 0) + 1;
+			middle bigint;
+			here record;
+		BEGIN
+			WHILE low < high LOOP
+				middle := (low + high) / 2;
+				SELECT journal."position", journal."at" INTO here FROM journal WHERE journal."position" >= middle ORDER BY journal."position" LIMIT 1;
+				IF NOT FOUND OR here."at" >= asked THEN high := middle; ELSE low := here."position" + 1; END IF;
+			END LOOP;
+			RETURN low;
+		END $$;
 	CREATE INDEX journal_event ON journal ("mandant", "event", "position");
 	CREATE INDEX journal_channel ON journal ("mandant", "channel", "position") WHERE "channel" IS NOT NULL;
 	CREATE INDEX journal_partner ON journal ("mandant", "partner", "position") WHERE "partner" IS NOT NULL;

@@ -67,16 +67,16 @@ export class PostgresParked implements Parked {
 			.orderBy('parkedAt', 'desc')
 			.orderBy('id')
 			.limit(Math.min(Math.max(Math.trunc(limit), 0), 1_000));
-		return (await this.#connection().rows<ParkedRow>(asked)).map(parkedOf);
+		return (await this.#connection().search<ParkedRow>(asked)).map(parkedOf);
 	}
 
 	async count(filter: ParkedFilter): Promise<number> {
-		const [row] = await this.#connection().rows<{ count: number }>(sql`SELECT count(*) AS count FROM parked WHERE ${conditionsOf(filter)}`);
+		const [row] = await this.#connection().search<{ count: number }>(sql`SELECT count(*) AS count FROM parked WHERE ${conditionsOf(filter)}`);
 		return row?.count ?? 0;
 	}
 
 	async groups(filter: ParkedFilter): Promise<readonly ParkedGroup[]> {
-		const rows = await this.#connection().rows<GroupRow>(sql`
+		const rows = await this.#connection().search<GroupRow>(sql`
 			SELECT cause.*, notes."text" AS note, example."reason"
 			FROM (
 				SELECT "mandant", "channel", "code", "partner", "node", count(*) AS count, count(*) FILTER (WHERE "held") AS held, count("job") AS claimed,

@@ -37,7 +37,7 @@ export interface PostgresStoreOptions {
 	readonly url: string;
 	/** Schema of the tables, made when it is not there, `^[a-z_][a-z0-9_]{0,62}$`. Default `drehkreuz`. Stores of the same schema are the same store. */
 	readonly schema?: string;
-	/** Connections at most, 2 to 100, one of them only to write. Default 10. */
+	/** Connections at most, 3 to 100: one only writes, a third of them is for searches. Default 10. */
 	readonly poolSize?: number;
 	readonly log: Logger;
 }
@@ -64,7 +64,7 @@ export class PostgresStore implements Store {
 	/** @throws DrehkreuzError DK-CONFIG-INVALID */
 	constructor({ url, schema = 'drehkreuz', poolSize = 10, log }: PostgresStoreOptions) {
 		if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw invalid('/schema', 'must be lower case letters, digits and _, at most 63');
-		if (!(Number.isInteger(poolSize) && poolSize >= 2 && poolSize <= 100)) throw invalid('/poolSize', 'must be 2 to 100');
+		if (!(Number.isInteger(poolSize) && poolSize >= 3 && poolSize <= 100)) throw invalid('/poolSize', 'must be 3 to 100');
 		this.#options = { url, schema, poolSize, log };
 		const connection = () => this.#open();
 		this.journal = new PostgresJournal(connection);
@@ -106,6 +106,7 @@ export class PostgresStore implements Store {
 	}
 
 	async close(): Promise<void> {
+		await this.#opening?.catch(() => {});
 		await this.#connection?.close();
 	}
 

@@ -47,7 +47,8 @@ export async function stopPostgresqlForTests(): Promise<void> {
 
 async function find(): Promise<PostgresqlServer | undefined> {
 	if (!(await havePostgresql())) return undefined;
-	const server = await PostgresqlServer.start();
+	// No test of it cuts the power: what is not synced survives a kill all the same.
+	const server = await PostgresqlServer.start(['fsync=off']);
 	process.env[VARIABLE] = server.url;
 	return server;
 }

@@ -163,7 +163,7 @@ describe('PostgreSQL store', () => {
 					await session.rows(sql`UPDATE holders SET beats = beats + 1 WHERE id = ${second}`);
 				});
 			await Promise.all([add('a', 'b'), add('b', 'a')]);
-			expect(tries, 'one of them was undone').to.equal(3);
+			expect(tries, 'one of them was undone').to.be.at.least(3);
 			expect(await connection.rows(sql`SELECT beats FROM holders`)).to.deep.equal([{ beats: 2 }, { beats: 2 }]);
 			await connection.close();
 		});
@@ -193,15 +193,17 @@ describe('PostgreSQL store', () => {
 		});
 	});
 
-	it('takes no more connections than it may, and writes while all others are busy reading', async () => {
+	it('takes no more connections than it may, and lets no search hold up a message', async () => {
 		const name = `test-${randomUUID().slice(0, 8)}`;
 		const store = await opened({ url: `${server.url}&application_name=${name}`, poolSize: 3 });
 		await withClient(async (client) => {
-			await client.query(`BEGIN; LOCK TABLE figures IN SHARE MODE; LOCK TABLE parked IN ACCESS EXCLUSIVE MODE`);
+			await client.query('BEGIN; LOCK TABLE parked IN ACCESS EXCLUSIVE MODE');
 			const reading = Promise.all(Array.from({ length: 20 }, () => store.parked.count({})));
 			await store.inbox.add('s', { source: SOURCE, id: 'a' }, { contentHash: '', result: {} });
-			const connections = await client.query('SELECT 1 FROM pg_stat_activity WHERE application_name = $1', [name]);
-			expect(connections.rows).to.have.length(3);
+			expect(await store.inbox.find('s', { source: SOURCE, id: 'a' })).to.include({ contentHash: '' });
+			const connections = async () => (await client.query('SELECT 1 FROM pg_stat_activity WHERE application_name = $1', [name])).rows.length;
+			await until('there are as many as may be', async () => (await connections()) >= 3);
+			expect(await connections()).to.equal(3);
 			await client.query('COMMIT');
 			expect(await reading).to.have.length(20);
 		});
@@ -209,7 +211,7 @@ describe('PostgreSQL store', () => {
 
 	it('refuses options that make no sense', () => {
 		for (const [options, path] of [
-			[{ poolSize: 1 }, '/poolSize'],
+			[{ poolSize: 2 }, '/poolSize'],
 			[{ poolSize: 2.5 }, '/poolSize'],
 			[{ schema: 'x; DROP SCHEMA y' }, '/schema'],
 		] as const) {

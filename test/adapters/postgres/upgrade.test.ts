@@ -72,7 +72,7 @@ describe('the PostgreSQL store, upgraded', () => {
 	});
 	beforeEach(() => {
 		schema = schemaFor(randomUUID());
-		store = new PostgresStore({ url: postgresqlUrl(), schema, poolSize: 2, log: silentLogger });
+		store = new PostgresStore({ url: postgresqlUrl(), schema, poolSize: 3, log: silentLogger });
 	});
 	afterEach(() => store.close());
 

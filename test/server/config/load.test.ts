@@ -69,7 +69,7 @@ describe('the configuration', () => {
 		['PostgreSQL without its address', '{"engine":{"store":"postgres"}}', 'DK-CONFIG-INVALID', '/engine'],
 		['a database of another kind', '{"engine":{"store":"postgres","postgres":{"url":"mysql://a/b"}}}', 'DK-CONFIG-INVALID', '/engine/postgres/url'],
 		['a schema that is none', '{"engine":{"postgres":{"url":"postgres://a/b","schema":"x;y"}}}', 'DK-CONFIG-INVALID', '/engine/postgres/schema'],
-		['too few connections', '{"engine":{"postgres":{"url":"postgres://a/b","poolSize":1}}}', 'DK-CONFIG-INVALID', '/engine/postgres/poolSize'],
+		['too few connections', '{"engine":{"postgres":{"url":"postgres://a/b","poolSize":2}}}', 'DK-CONFIG-INVALID', '/engine/postgres/poolSize'],
 		['broken JSON, by its line', '{\n"server": {\n', 'DK-CONFIG-INVALID', 'line 3'],
 		['an address of another protocol', '{"engine":{"rabbitmq":{"url":["http://a"]}}}', 'DK-CONFIG-INVALID', '/engine/rabbitmq/url/0'],
 		['a list', '[]', 'DK-CONFIG-INVALID', '/'],
