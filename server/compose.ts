@@ -4,7 +4,7 @@
  * Start order: store, payloads, broker, checks, partners → HTTP door → flows. What is started is stopped in reverse, sources first, so that a
  * graceful stop leaves nothing in flight.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { cmis } from '../adapters/cmis/cmis.ts';
@@ -14,40 +14,46 @@ import { fachverfahrenSoap } from '../adapters/fachverfahren-soap/fachverfahren-
 import { FilesystemPayloadStore } from '../adapters/filesystem/payload-store.ts';
 import { hkrDatei } from '../adapters/hkr-datei/hkr-datei.ts';
 import { JsonataEvaluator } from '../adapters/jsonata/jsonata-evaluator.ts';
+import { OpenidProvider } from '../adapters/oidc/openid-provider.ts';
 import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
 import { portalStatus } from '../adapters/portal-status/portal-status.ts';
-import { SqliteStore } from '../adapters/sqlite/store.ts';
+import { type BuildInfo, PrometheusMeter } from '../adapters/prometheus/prometheus-meter.ts';
 import { xbezahldienste } from '../adapters/xbezahldienste/xbezahldienste.ts';
-import { AlertBoard } from '../hub/alerts/alerts.ts';
+import { SharedAlerts } from '../hub/alerts/shared-alerts.ts';
 import type { Broker, ParkingPlace } from '../hub/channel/broker.ts';
 import { Flights } from '../hub/delivery/flights.ts';
 import type { Hub } from '../hub/hub.ts';
 import { Acceptor } from '../hub/ingress/acceptor.ts';
 import { IngressRegistry } from '../hub/ingress/registry.ts';
 import { JOBS_LEASE, runJobs } from '../hub/jobs/runner.ts';
+import { meteredStore } from '../hub/journal/metered-store.ts';
 import { parkingPlace } from '../hub/journal/parking.ts';
-import type { Store } from '../hub/journal/store.ts';
 import { Holder } from '../hub/leases/holder.ts';
 import { inTurn } from '../hub/leases/in-turn.ts';
 import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
-import { Doorkeeper } from '../hub/people/doorkeeper.ts';
 import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
+import { clientAddresses } from '../monitor/session/client-address.ts';
+import { PROVIDER_PATH, ProviderDoor } from '../monitor/session/provider-door.ts';
+import { startAlerting } from './alerting.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
 import { seedFlows } from './editor/flows.ts';
+import { EditorGate } from './editor/gate.ts';
 import { startNodeRed } from './editor/node-red.ts';
-import { EditorPassword } from './editor/password.ts';
-import { adminAuth } from './editor/sign-in.ts';
+import { projectFolder } from './folders.ts';
 import { closeFront, createFront, listen, type Parts } from './http.ts';
 import { logAlerts } from './log-alerts.ts';
+import { metricsHandler, openMetricsDoor } from './metrics-door.ts';
 import { openMonitor } from './monitor/open-monitor.ts';
 import { createParkedDoor } from './parked-door.ts';
+import { openDoor } from './people/open-door.ts';
+import { storeOf } from './store.ts';
 
 export interface HubOptions extends ChecksOptions {
 	readonly config: Config;
@@ -60,6 +66,8 @@ export interface RunningHub {
 	readonly status: Status;
 	/** e.g. `http://127.0.0.1:8080` */
 	readonly url: string;
+	/** Of the door on this machine, where there is one. */
+	readonly metricsUrl?: string;
 	/** Set on the first start only: shown once. */
 	readonly newPassword: string | undefined;
 	/** Graceful: nothing new is taken, what is in flight lands or is handed back. */
@@ -83,9 +91,11 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		for (const step of started.splice(0).reverse()) await step().catch(() => log.error({ component: 'stop' }, 'a part did not stop cleanly'));
 	};
 	try {
-		const store = await storeOf(config, log);
-		await store.open();
-		started.push(() => store.close());
+		const meter = new PrometheusMeter({ build: buildOf(config), tenants: [...tenants.keys()] });
+		const database = await storeOf(config, log);
+		await database.open();
+		started.push(() => database.close());
+		const store = meteredStore(database, meter);
 		const payloads = new FilesystemPayloadStore({ folder: join(config.data, 'payloads') });
 		await payloads.open();
 		started.push(() => payloads.close());
@@ -94,7 +104,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		started.push(() => broker.close());
 		const checks = await openChecks({ watchMs: PACKS_LOOK_MS, ...options });
 		started.push(() => checks.close());
-		const alerts = new AlertBoard(logAlerts(log));
+		const alerts = new SharedAlerts({ alertLog: store.alerts, log, announce: logAlerts(log) });
+		await alerts.open();
+		started.push(() => alerts.close());
 		const directory = new PartnerDirectory([...tenants.values()], partnerAdapters as never, { schemaCheck, log, alerts, baseFolder: config.folder });
 		started.push(() => directory.close());
 
@@ -117,7 +129,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			tenants,
 			log,
 			runAlone: (name, work) => runAlone(holder ?? onlyProcess, name, work, log),
-			partners: new PartnerCalls({ store, payloads, directory, log, holder }),
+			partners: new PartnerCalls({ store, payloads, directory, log, holder, meter }),
 			limits: config.limits,
 			retryPolicyOf: (channel) => config.channels[channel]?.retry ?? config.retry,
 			orderOf: (channel) => config.channels[channel]?.order ?? 'none',
@@ -129,41 +141,54 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			missing: () => [...(ingress.flowsRunning ? [] : ['flows']), ...(broker.state() === 'open' ? [] : ['broker'])],
 			ingress: portal.handle,
 		};
+		const { token, port: metricsPort } = config.metrics;
+		if (token !== undefined) parts.metrics = metricsHandler(meter, token);
+		const isReady = (): boolean => parts.missing().length === 0;
+		meter.use({ status, broker, parked: store.parked, jobs: store.jobs, lasting: () => alerts.lasting, isReady, log });
 		const front = createFront(parts);
 		front.on('clientError', portal.clientError);
 		ingress.flowsRunning = false;
 		const url = await listen(front, config.server.host, config.server.port);
 		started.push(() => closeFront(front));
+		const metrics = metricsPort === undefined ? undefined : await openMetricsDoor(meter, metricsPort, token);
+		started.push(async () => metrics?.close());
 		// Who owns the port is the only one of its name.
 		await holder?.start(config.instance ?? `${hostname()}:${new URL(url).port}`);
 
 		const userDir = join(config.data, 'node-red');
-		const password = config.server.editor ? new EditorPassword(config.data) : undefined;
-		const newPassword = password?.createOnce(process.env.DREHKREUZ_EDITOR_PASSWORD);
-		const signIn = password && adminAuth(password);
-		if (signIn) parts.parked = createParkedDoor({ hub, authenticate: signIn.authenticate });
-		const doorkeeper = new Doorkeeper({ people: store.people, sessions: store.sessions, audit: store.audit });
-		await doorkeeper.createFirst(process.env.DREHKREUZ_EDITOR_PASSWORD);
+		const door = await openDoor({ store, config, log });
+		started.push(async () => door.close());
+		const { doorkeeper, newPassword } = door;
+		const { publicUrl, trustedProxies } = config.server;
+		const addressOf = clientAddresses(trustedProxies);
+		parts.parked = createParkedDoor({ hub, doorkeeper, addressOf });
+		const { oidc } = config.signIn;
+		if (oidc) {
+			const provider = new OpenidProvider(oidc);
+			parts.provider = new ProviderDoor({ doorkeeper, provider, secret: oidc.clientSecret, publicUrl, log });
+		}
+		const gate = config.server.editor ? new EditorGate({ doorkeeper, audit: store.audit, log, publicUrl }) : undefined;
+		started.push(async () => gate?.close());
 		const monitor = await openMonitor({
 			hub,
 			config,
 			status,
 			checks,
 			doorkeeper,
-			addressOf: ({ socket }) => socket.remoteAddress,
-			publicUrl: undefined,
+			addressOf,
+			publicUrl,
 			missing: parts.missing,
 			userDir,
 			caseFile: { exportCase: async () => ({}), deleteCase: async () => ({ messages: 0, entries: 0, payloads: 0 }) },
-			signInWays: () => ({ local: true }),
+			signInWays: () => ({ local: true, ...(oidc ? { oidc: { label: oidc.label, url: PROVIDER_PATH } } : {}) }),
 			storageLevel: () => 'errors',
 		});
 		parts.monitor = monitor.handle;
 		started.push(() => monitor.close());
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
-		const editor = await inTurn(holder, 'start', () => startNodeRed({ server: front, hub, userDir, signIn, log }));
-		parts.editor = editor.handle;
+		const editor = await inTurn(holder, 'start', () => startNodeRed({ hub, userDir, gate, log }));
+		if (gate) Object.assign(parts, { editor: editor.handle, editorSocket: editor.upgrade });
 		started.push(async () => {
 			// First no new messages, then nothing under way, then no flows.
 			await portal.stop();
@@ -172,19 +197,17 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		});
 		// Now that the flows have declared their channels.
 		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
-		return { hub, status, url, newPassword, stop };
+		started.push(startAlerting({ config, hub, status }));
+		return { hub, status, url, ...(metrics ? { metricsUrl: metrics.url } : {}), newPassword, stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
 }
 
-/** PostgreSQL's client is loaded only where there is one. */
-async function storeOf(config: Config, log: Logger): Promise<Store> {
-	const { store, postgres } = config.engine;
-	if (store === 'sqlite' || !postgres) return new SqliteStore({ file: join(config.data, 'store.sqlite'), log });
-	const { PostgresStore } = await import('../adapters/postgres/store.ts');
-	return new PostgresStore({ ...postgres, log });
+function buildOf({ engine }: Config): BuildInfo {
+	const { version } = JSON.parse(readFileSync(projectFolder('package.json'), 'utf8')) as { version: string };
+	return { version, broker: engine.broker, store: engine.store };
 }
 
 /** RabbitMQ's client is loaded only where there is one. */

@@ -7,12 +7,15 @@
  * | `/flows/…`  | Node-RED editor                                          |
  * | `/monitor/…`| monitor: the operators' page and its API                 |
  * | `/parked…`  | parked messages: list and release                        |
+ * | `/monitor/api/session/oidc…` | signing in over an identity provider            |
+ * | `/metrics`  | figures for Prometheus; only with a token                |
  * | `/healthz`  | 200 while the process works                              |
  * | `/readyz`   | 200 when messages can be taken and flows run, else 503   |
  * | `/`         | a page that says where things are                        |
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { DrehkreuzError } from '../hub/errors/drehkreuz-error.ts';
 import { startPage } from './start-page.ts';
 
@@ -21,8 +24,13 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 export interface Parts {
 	ingress?: Handler;
 	editor?: Handler;
+	/** WebSockets of the editor. */
+	editorSocket?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 	parked?: Handler;
+	/** Signing in over an identity provider. */
+	provider?: { serves(request: IncomingMessage): boolean; handle: Handler };
 	monitor?: Handler;
+	metrics?: Handler;
 	/** Empty when ready; else what is missing, in words. */
 	readonly missing: () => readonly string[];
 }
@@ -38,7 +46,9 @@ export function createFront(parts: Parts): Server {
 		if (path === '/flows') return redirect(response, '/flows/');
 		if (path.startsWith('/flows/')) return parts.editor ? parts.editor(request, response) : text(response, 503, 'starting');
 		if (parts.parked && (path === '/parked' || path.startsWith('/parked/'))) return parts.parked(request, response);
+		if (parts.provider?.serves(request)) return parts.provider.handle(request, response);
 		if (path === '/monitor' || path.startsWith('/monitor/')) return parts.monitor ? parts.monitor(request, response) : text(response, 503, 'starting');
+		if (parts.metrics && path === '/metrics') return parts.metrics(request, response);
 		if (path === '/healthz') return text(response, 200, 'ok');
 		if (path === '/readyz') {
 			const missing = parts.missing();
@@ -46,6 +56,10 @@ export function createFront(parts: Parts): Server {
 		}
 		if (path === '/') return startPage(request, response);
 		text(response, 404, 'not found');
+	});
+	server.on('upgrade', (request, socket, head) => {
+		if (parts.editorSocket && request.url?.startsWith('/flows/')) return parts.editorSocket(request, socket, head);
+		socket.destroy();
 	});
 	followSockets(server);
 	server.headersTimeout = HEADERS_TIMEOUT_MS;

@@ -36,13 +36,13 @@ const COMMANDS: Readonly<Record<string, { de: string; en: string; load: () => Pr
 		load: async () => (await import('./commands/sandbox.ts')).sandbox,
 	},
 	parked: {
-		de: 'Geparkte Nachrichten: parked | parked release KENNUNG… | parked release --code CODE',
-		en: 'parked messages: parked | parked release ID… | parked release --code CODE',
+		de: 'Geparkte Nachrichten: parked | parked release KENNUNG… | parked release --code CODE [--as NAME]',
+		en: 'parked messages: parked | parked release ID… | parked release --code CODE [--as NAME]',
 		load: async () => (await import('./commands/parked.ts')).parked,
 	},
 	password: {
-		de: 'Passwort des Editors ändern (wird abgefragt)',
-		en: 'change the password of the editor (asks for it)',
+		de: 'Passwort eines Kontos setzen und es entsperren (wird abgefragt): password [NAME]',
+		en: 'set the password of an account and unlock it (asks for it): password [NAME]',
 		load: async () => (await import('./commands/password.ts')).password,
 	},
 };

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const PLACES = [
+	{ path: '/monitor/', de: 'Nachrichten, Partner und Personen (Anmeldung nötig)', en: 'Messages, partners and people (sign-in needed)' },
 	{ path: '/flows/', de: 'Flows ansehen und verdrahten (Anmeldung nötig)', en: 'See and wire flows (sign-in needed)' },
 	{ path: '/readyz', de: 'Ist der Hub bereit?', en: 'Is the hub ready?' },
 	{ path: '/healthz', de: 'Läuft der Prozess?', en: 'Is the process alive?' },

@@ -7,6 +7,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { AttributeValue } from '../../hub/message/message.ts';
+import { isTraceparent } from '../../hub/tracing/trace.ts';
 
 export interface SenderAttributes {
 	readonly id: string | undefined;
@@ -18,8 +19,6 @@ const BOOLEANS = ['testnachricht', 'einwilligung'] as const;
 const ID = /^[\x21-\x7e]{1,255}$/;
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 const CONTROL = /\p{Cc}/u;
-/** W3C Trace Context, 3.2.2. A malformed one is dropped, as the standard says. */
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Binary mode: from the headers. @throws DrehkreuzError DK-IN-ID, DK-MESSAGE-INVALID */
 export function fromHeaders(headers: IncomingHttpHeaders): SenderAttributes {
@@ -45,7 +44,7 @@ export function fromAttributes(given: Readonly<Record<string, unknown>>, headers
 		attributes[name] = value === true || value === 'true';
 	}
 	const traceparent = given.traceparent ?? headers.traceparent;
-	if (typeof traceparent === 'string' && TRACEPARENT.test(traceparent)) attributes.traceparent = traceparent;
+	if (isTraceparent(traceparent)) attributes.traceparent = traceparent;
 	if (typeof given.source === 'string' && PRINTABLE.test(given.source)) attributes.herkunft = given.source;
 	return { id: idOf(given.id, headers['idempotency-key']), attributes };
 }

@@ -1,6 +1,7 @@
 /**
  * Compiles the sources to `build/`, which mirrors the tree, and copies what is not TypeScript beside them (pages,
  * locales, icons, WSDL …). Schemas, flows and configuration are not copied; the server finds them in the root.
+ * The monitor's page is bundled to static files in `build/monitor/client/`; its sources are not copied.
  *
  * `build/.stamp` holds a fingerprint of all sources; nothing happens while it fits. The compiler writes into a folder of its own; then only files
  * that differ are renamed into `build/`, one by one. So a hub that runs from `build/` is not disturbed by a build of the same sources.
@@ -15,6 +16,8 @@ import { Stop, timed } from './progress.mjs';
 
 /** Folders whose TypeScript is compiled and whose other files are copied; the same as `include` in tsconfig.build.json. */
 export const folders = ['hub', 'adapters', 'nodes', 'sandbox', 'monitor', 'server'];
+/** The monitor's page: compiled by Vite, for the browser. */
+const page = 'monitor/client';
 const settings = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'bin/house/build.mjs'];
 const target = join(root, 'build');
 const stamp = join(target, '.stamp');
@@ -63,17 +66,20 @@ async function build(runtime, sources) {
 	const next = temporaryFolder(root, '.build-');
 	try {
 		mkdirSync(next);
-		const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-		const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', next, '--pretty', 'false'];
-		const { code, output } = await runCaptured(runtime.node, args, { cwd: root, env: runtime.env });
-		if (interruption()) throw new Stop('interrupted', code);
-		if (code !== 0) throw new Stop(`the build failed, build/ was not changed:\n${output.trim()}`);
-		for (const path of sourceFiles()) if (!/\.ts$/.test(path)) copyInto(next, path);
+		await compile(runtime, ['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.build.json', '--outDir', next, '--pretty', 'false']);
+		await compile(runtime, ['vite', 'bin', 'vite.js'], ['build', '--config', `${page}/vite.config.ts`, '--outDir', join(next, page)]);
+		for (const path of sourceFiles()) if (!/\.ts$/.test(path) && !path.startsWith(`${page}/`)) copyInto(next, path);
 		bringInto(target, next);
 		writeFileSync(stamp, sources);
 	} finally {
 		rmSync(next, { recursive: true, force: true });
 	}
+}
+
+async function compile(runtime, file, args) {
+	const { code, output } = await runCaptured(runtime.node, [join(root, 'node_modules', ...file), ...args], { cwd: root, env: runtime.env });
+	if (interruption()) throw new Stop('interrupted', code);
+	if (code !== 0) throw new Stop(`the build failed, build/ was not changed:\n${output.trim()}`);
 }
 
 function copyInto(next, path) {

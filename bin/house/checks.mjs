@@ -6,6 +6,7 @@ import { Stop, say } from './progress.mjs';
 
 const checks = [
 	{ name: 'types', file: ['typescript', 'bin', 'tsc'], args: ['-p', '.', '--pretty', 'false'] },
+	{ name: 'types of the page', file: ['typescript', 'bin', 'tsc'], args: ['-p', 'monitor/client', '--pretty', 'false'] },
 	{ name: 'format and lint', file: ['@biomejs', 'biome', 'bin', 'biome'], args: ['check', '--error-on-warnings', '--colors=off'] },
 	{ name: 'import rule', file: ['dependency-cruiser', 'bin', 'dependency-cruiser.mjs'], args: ['--config', '.dependency-cruiser.mjs', '.'] },
 ];

@@ -6,21 +6,28 @@
 import type { Problem } from '../errors/problem.ts';
 
 export interface Alert extends Problem {
+	/** `*` where it is about the machine, and so concerns every tenant. */
 	readonly mandant: string;
-	/** What it is about: the role of a partner, or a channel. */
-	readonly about: { readonly partner: string } | { readonly channel: string };
+	/** What it is about: the role of a partner, a channel, or a part of the machine (`disk`). */
+	readonly about: { readonly partner: string } | { readonly channel: string } | { readonly system: string };
 }
+
+/** Tenant of alerts that are about the machine. */
+export const EVERY_TENANT = '*';
 
 export interface Alerts {
 	/** Repeats are harmless. */
 	raise(alert: Alert): void;
-	/** What was never raised needs no clearing: harmless. */
+	/** What does not last needs no clearing: harmless, and cheap, so that whoever sees that all is well may say so each time. */
 	clear(alert: Alert): void;
 }
 
 export type AlertChange = 'raised' | 'cleared';
 
-/** The alerts of this process that last now. Each change is announced once, in the order in which it came. */
+/**
+ * The alerts of one process, in memory: for tests and library use. Each change is announced once, in the order in which it came. In the hub they are shared and
+ * outlive the process: `shared-alerts.ts`.
+ */
 export class AlertBoard implements Alerts {
 	readonly #raised = new Map<string, Alert>();
 	readonly #announce: (change: AlertChange, alert: Alert) => void;
@@ -52,6 +59,7 @@ export class AlertBoard implements Alerts {
 /** For tests and library use. */
 export const silentAlerts: Alerts = { raise() {}, clear() {} };
 
-function nameOf({ code, mandant, about }: Alert): string {
+/** The same for every process that sees the same. */
+export function nameOf({ code, mandant, about }: Alert): string {
 	return JSON.stringify([code, mandant, about]);
 }

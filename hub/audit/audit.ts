@@ -38,6 +38,7 @@ export interface AuditEntry {
 	/** Person's id; `system`: the hub itself; `-`: somebody who has not proved who they are. */
 	readonly actor: string;
 	readonly action: AuditAction;
+	/** `*`: several, or the whole hub, and only for who may read the log of all tenants. Missing: shown to whoever may read any. */
 	readonly mandant?: string;
 	/** What it was done to: id of a message, parking, job, person. Never content. */
 	readonly object?: string;

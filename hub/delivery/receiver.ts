@@ -55,6 +55,8 @@ interface Intake {
 	readonly address: ChannelAddress;
 	readonly lane: Lane;
 	readonly watchdog: Watchdog;
+	/** A delivery of it has landed here. */
+	hasMoved: boolean;
 	/** Only where the channel keeps the order of cases. */
 	readonly lines?: CaseLines | undefined;
 }
@@ -123,6 +125,7 @@ export class Receiver {
 		const { prefetch, order, stuckAfterMs = 30_000, onChange } = this.#options;
 		const intake: Intake = {
 			address,
+			hasMoved: false,
 			lane: new Lane({
 				prefetch,
 				consume: (few) => this.#subscribe(intake, few),
@@ -167,6 +170,7 @@ export class Receiver {
 				await this.#land(landing, settlement, intake);
 				this.#own.delete(landing);
 				intake.watchdog.landed();
+				this.#sayThatItMoves(intake);
 				intake.lane.landed(this.#gateThatTurnedAway(delivery, settlement));
 			},
 		});
@@ -226,6 +230,14 @@ export class Receiver {
 		if (stuck) alerts.raise(alert);
 		else alerts.clear(alert);
 		this.#options.onChange?.();
+	}
+
+	/** The alert of a process that died while the channel stood still ends with the first message that lands. */
+	#sayThatItMoves(intake: Intake): void {
+		if (intake.hasMoved) return;
+		intake.hasMoved = true;
+		const { mandant, channel } = intake.address;
+		this.#services.alerts?.clear({ code: 'DK-DELIVERY-STUCK', facts: {}, mandant, about: { channel } });
 	}
 
 	/** The node in which the oldest open message is. */

@@ -4,6 +4,7 @@
  *
  * Codes are stable: a code is never reused for another meaning. Texts may hold `{fact}` placeholders.
  */
+import { alertErrors } from './catalogue/alert.ts';
 import { brokerErrors } from './catalogue/broker.ts';
 import { checkErrors } from './catalogue/check.ts';
 import { codeListErrors } from './catalogue/code-lists.ts';
@@ -42,6 +43,7 @@ export const catalogue = {
 	...codeListErrors,
 	...routingErrors,
 	...deliveryErrors,
+	...alertErrors,
 	...partnerErrors,
 	...paymentErrors,
 	...dmsErrors,

@@ -20,6 +20,7 @@ import { checkIn, INLINE_MAX_BYTES } from '../message/claim-check.ts';
 import { createMessage } from '../message/create.ts';
 import type { Message, MessageKey } from '../message/message.ts';
 import type { PayloadStore } from '../payload/payload-store.ts';
+import { traceparentFor } from '../tracing/trace.ts';
 import type { Accepted, Intake, Refusal, Submission } from './source-adapter.ts';
 import { Turns } from './turns.ts';
 
@@ -96,7 +97,14 @@ export class Acceptor implements Intake {
 	async #store({ tenant, entry, attributes: given, content, mediaType, attachments: staged }: Submission, key: MessageKey): Promise<Message> {
 		const { payloads, inlineMaxBytes = INLINE_MAX_BYTES } = this.#services;
 		const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-		const defaults = { type: DEFAULT_TYPE, subject: caseIdOf(tenant.id, key), ars: tenant.ars, ags: tenant.ags, ...entry.defaults };
+		const defaults = {
+			type: DEFAULT_TYPE,
+			subject: caseIdOf(tenant.id, key),
+			ars: tenant.ars,
+			ags: tenant.ags,
+			traceparent: traceparentFor(key),
+			...entry.defaults,
+		};
 		const attributes = { ...defaults, ...named, ...key, mandant: tenant.id, datacontenttype: mediaType };
 		const attachments = staged.map(({ name, staged: { reference } }) => ({ name, ...reference }));
 		const draft = createMessage(attributes, { kind: 'inline', bytes: content }, attachments);

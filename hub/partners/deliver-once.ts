@@ -23,6 +23,8 @@ import type { Holder } from '../leases/holder.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf, type Message } from '../message/message.ts';
 import type { PayloadStore } from '../payload/payload-store.ts';
+import { type CallOutcome, type Meter, silentMeter } from '../status/meter.ts';
+import { inTrace } from '../tracing/trace.ts';
 import { type Answer, type DeliveryContext, isPending } from './adapter.ts';
 import type { Binding, PartnerDirectory } from './directory.ts';
 import type { Gate } from './gate.ts';
@@ -45,16 +47,25 @@ export class PartnerCalls {
 	readonly #directory: PartnerDirectory;
 	readonly #log: Logger;
 	readonly #holder: Holder | undefined;
+	readonly #meter: Pick<Meter, 'partnerCalled'>;
 	/** Steps under way in this process: a second copy of the message waits for the first. */
 	readonly #running = new Map<string, Promise<Answer>>();
 
-	/** @param services `holder`: where several processes share the store; without it this process is the only one */
-	constructor(services: { store: Store; payloads: PayloadStore; directory: PartnerDirectory; log: Logger; holder?: Holder | undefined }) {
+	/** @param services `holder`: where several processes share the store; without it this process is the only one. `meter`: default: nobody counts */
+	constructor(services: {
+		store: Store;
+		payloads: PayloadStore;
+		directory: PartnerDirectory;
+		log: Logger;
+		holder?: Holder | undefined;
+		meter?: Pick<Meter, 'partnerCalled'>;
+	}) {
 		this.#store = services.store;
 		this.#payloads = services.payloads;
 		this.#directory = services.directory;
 		this.#log = services.log;
 		this.#holder = services.holder;
+		this.#meter = services.meter ?? silentMeter;
 	}
 
 	/**
@@ -109,6 +120,7 @@ export class PartnerCalls {
 		// A stall since we took the lease may have cost us it: others may be at the partner now.
 		if (!turn.isMine()) throw elsewhere(order.role);
 		const started = Date.now();
+		let isCounted = false;
 		const context: DeliveryContext = {
 			idempotencyKey: idempotencyKeyOf(key),
 			memory,
@@ -122,10 +134,14 @@ export class PartnerCalls {
 			log: this.#log,
 		};
 		try {
-			const answer = await binding.adapter.deliver(order.message, order.instruction, context);
+			// Whatever the adapter calls carries the trace of the message.
+			const answer = await inTrace(order.message.attributes.traceparent, () => binding.adapter.deliver(order.message, order.instruction, context));
+			isCounted = true;
+			this.#seen(key, order, binding, started, isPending(answer) ? 'pending' : 'delivered');
 			await Promise.all([this.#write(key, order, binding, answer, () => memory, record?.state === 'pending', Date.now() - started), turn.release()]);
 			return answer;
 		} catch (error) {
+			if (!isCounted) this.#seen(key, order, binding, started, error instanceof DrehkreuzError ? error.effect : 'transient');
 			if (error instanceof DrehkreuzError && error.effect !== 'unknown') {
 				// Who was uncertain and could not ask is as uncertain as before. Only a person, who releases a parked DK-PARTNER-UNCERTAIN, decides otherwise.
 				const known = !context.uncertain || error.code === 'DK-PARTNER-UNCERTAIN';
@@ -134,6 +150,10 @@ export class PartnerCalls {
 			}
 			throw error;
 		}
+	}
+
+	#seen({ mandant }: StepKey, { role }: PartnerOrder, { adapter: { kind } }: Binding, started: number, outcome: CallOutcome): void {
+		this.#meter.partnerCalled({ mandant, role, adapter: kind, outcome, durationMs: Date.now() - started });
 	}
 
 	async #write(

@@ -185,9 +185,9 @@ export class Gate {
 	}
 
 	#answered(): void {
-		const wasClosed = this.#breaker.state === 'closed';
 		this.#breaker.answered();
-		if (!wasClosed) this.#options.alerts.clear(this.#alert);
+		// Each time: the alert may have been raised by a process that is dead by now.
+		this.#options.alerts.clear(this.#alert);
 	}
 
 	/** The error as the flight shall see it. */

@@ -12,6 +12,8 @@
  *
  * "The connection stood" is decided by the socket being connected (TLS: handshake done): from then on bytes may have left.
  * The doubt always falls on the side of `unknown`. Redirects are not followed. Certificates are always verified.
+ *
+ * A call made while a message is being delivered carries the message's `traceparent`, whichever adapter makes it.
  */
 import http from 'node:http';
 import https from 'node:https';
@@ -19,6 +21,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Effect } from '../errors/definition.ts';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
+import { currentTraceparent } from '../tracing/trace.ts';
 
 export interface TlsOptions {
 	/** Client certificate and key as PKCS#12. */
@@ -97,6 +100,7 @@ export class HttpCaller {
 		const safe = request.safe ?? (request.method === 'GET' || request.method === 'HEAD');
 		const url = new URL(request.url);
 		const isTls = url.protocol === 'https:';
+		const traceparent = currentTraceparent();
 		const limit = request.maxResponseBytes ?? this.#maxBytes;
 		return new Promise((resolve, reject) => {
 			let sent = false;
@@ -122,7 +126,7 @@ export class HttpCaller {
 			const outgoing = (isTls ? https : http).request(url, {
 				method: request.method,
 				agent: isTls ? this.#https : this.#http,
-				headers: { 'user-agent': USER_AGENT, ...request.headers },
+				headers: { 'user-agent': USER_AGENT, ...(traceparent === undefined ? {} : { traceparent }), ...request.headers },
 			});
 			const timer = setTimeout(() => lost('TIMEOUT'), request.timeoutMs ?? this.#timeoutMs);
 

@@ -93,7 +93,7 @@ export class Doorkeeper {
 	async signInBy(identity: Identity, idToken?: string): Promise<SignedIn> {
 		const account = await this.#register.write(() => this.#known(identity));
 		if (!account.active || Object.keys(account.roles).length === 0) {
-			await this.#register.note('-', 'sign-in-failed', account.id, { by: 'oidc' });
+			await this.#register.note('-', 'sign-in-failed', account, { by: 'oidc' });
 			throw new DrehkreuzError(account.active ? 'DK-PERSON-NO-ROLE' : 'DK-PERSON-INACTIVE');
 		}
 		return this.#open(account, 'oidc', idToken);
@@ -114,7 +114,7 @@ export class Doorkeeper {
 		const found = await this.#sessions.find(token, false);
 		if (!found) return undefined;
 		await this.#sessions.end(token);
-		await this.#register.note(found.account.id, 'signed-out', found.account.id);
+		await this.#register.note(found.account.id, 'signed-out', found.account);
 		return found.session;
 	}
 
@@ -140,7 +140,7 @@ export class Doorkeeper {
 		const changed = await this.#register.write(async () => {
 			const before = await this.#people.find(account.id);
 			if (!before?.active) throw new DrehkreuzError('DK-PERSON-SESSION');
-			await this.#register.note(account.id, 'password-changed', account.id);
+			await this.#register.note(account.id, 'password-changed', before);
 			return this.#register.setPassword(before, passwordHash, false);
 		});
 		return this.#checked(await this.#sessions.open(changed));
@@ -159,12 +159,12 @@ export class Doorkeeper {
 	}
 
 	/** Adds or changes. @throws DrehkreuzError DK-PERSON-NAME, -NOT-ALLOWED, -ELSEWHERE, -ROLES, -OWN-ROLES, -LAST-ADMIN */
-	async save(change: PersonChange, by: Account): Promise<Account> {
+	save(change: PersonChange, by: Account): Promise<Account> {
 		return this.#register.save(change, by);
 	}
 
 	/** @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -LAST-ADMIN */
-	async remove(id: string, by: Account): Promise<void> {
+	remove(id: string, by: Account): Promise<void> {
 		return this.#register.remove(id, by);
 	}
 
@@ -204,8 +204,8 @@ export class Doorkeeper {
 			const before = found ?? firstAccount({ id });
 			assertPasswordFits(password, before);
 			const after = { ...before, active: true, ...(anAdmin ? {} : { roles: everything() }) };
-			await this.#register.note('system', 'password-changed', id, { at: 'console' });
-			if (!anAdmin || !before.active) await this.#register.note('system', 'person-saved', id, { roles: rolesText(after.roles), active: true });
+			await this.#register.note('system', 'password-changed', after, { at: 'console' });
+			if (!anAdmin || !before.active) await this.#register.note('system', 'person-saved', after, { roles: rolesText(after.roles), active: true });
 			await this.#register.setPassword(after, passwordHash, false);
 		});
 	}
@@ -221,7 +221,7 @@ export class Doorkeeper {
 			const account = await this.#people.find(FIRST_PERSON);
 			// Removed on purpose, or known elsewhere: not to be brought back by a forgotten variable.
 			if (account?.origin !== 'local') return;
-			await this.#register.note('system', 'password-changed', FIRST_PERSON, { from: 'environment' });
+			await this.#register.note('system', 'password-changed', account, { from: 'environment' });
 			await this.#register.setPassword(account, passwordHash, false);
 		});
 	}
@@ -229,7 +229,7 @@ export class Doorkeeper {
 	async #addFirst(more: Pick<Account, 'passwordHash' | 'mustChange'>): Promise<boolean> {
 		const account = firstAccount({ id: FIRST_PERSON, ...more });
 		if (!(await this.#people.addFirst(account))) return false;
-		await this.#register.note('system', 'person-saved', FIRST_PERSON, { roles: rolesText(account.roles), active: true, new: true });
+		await this.#register.note('system', 'person-saved', account, { roles: rolesText(account.roles), active: true, new: true });
 		return true;
 	}
 
@@ -246,7 +246,7 @@ export class Doorkeeper {
 
 	async #open(account: Account, by: 'password' | 'oidc', idToken?: string): Promise<SignedIn> {
 		const signedIn = await this.#checked(await this.#sessions.open(account, idToken));
-		await this.#register.note(account.id, 'signed-in', account.id, { by });
+		await this.#register.note(account.id, 'signed-in', account, { by });
 		return signedIn;
 	}
 
@@ -278,7 +278,7 @@ export class Doorkeeper {
 		if (!found && identity.roles !== undefined && Object.keys(roles).length === 0) return account;
 		if (found && found.displayName === account.displayName && rolesText(found.roles) === rolesText(roles)) return found;
 		if (!found || rolesText(found.roles) !== rolesText(roles)) {
-			await this.#register.note('system', 'person-saved', account.id, { roles: rolesText(roles), active: account.active, by: 'oidc' });
+			await this.#register.note('system', 'person-saved', account, { roles: rolesText(roles), active: account.active, by: 'oidc' }, found);
 		}
 		await this.#people.save(account);
 		if (found && shrink(found.roles, roles)) await this.#sessions.endAllOf(account.id);

@@ -13,6 +13,7 @@ import { type Failures, Strangers, waitAfter } from './lockout.ts';
 import type { PasswordHash } from './password-hash.ts';
 import { PASSWORD_MAX_LENGTH } from './password-rule.ts';
 import type { Account, People } from './people.ts';
+import { tenantOf } from './roles-given.ts';
 import { UnknownNames } from './unknown-names.ts';
 
 export interface PasswordDoorOptions {
@@ -113,9 +114,10 @@ export class PasswordDoor {
 	async #note(account: Account | undefined, failures: number): Promise<void> {
 		const { audit, now } = this.#options;
 		if (!account) return this.#unknownNames.failed();
-		await audit.append({ at: now(), actor: '-', action: 'sign-in-failed', object: account.id, facts: { failures } });
+		const about = { actor: '-', mandant: tenantOf(account), object: account.id } as const;
+		await audit.append({ at: now(), ...about, action: 'sign-in-failed', facts: { failures } });
 		if (failures < LOCK_NOTED_FROM) return;
-		await audit.append({ at: now(), actor: '-', action: 'locked', object: account.id, facts: { failures, seconds: waitAfter(failures) / 1_000 } });
+		await audit.append({ at: now(), ...about, action: 'locked', facts: { failures, seconds: waitAfter(failures) / 1_000 } });
 	}
 
 	async #inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {

@@ -12,7 +12,7 @@ import { assertMaySomewhere } from './assert-may.ts';
 import { oneTimePassword } from './one-time-password.ts';
 import type { PasswordHash } from './password-hash.ts';
 import type { Account, People, Person } from './people.ts';
-import { assertMayGive, assertMayTouch, managesAll, rolesText, seenBy, shrink, tidyRoles } from './roles-given.ts';
+import { assertMayGive, assertMayTouch, managesAll, rolesText, seenBy, shrink, tenantOf, tidyRoles } from './roles-given.ts';
 import type { SessionBook } from './session-book.ts';
 
 export interface RegisterOptions {
@@ -45,7 +45,7 @@ export class Register {
 	}
 
 	/** @throws DrehkreuzError DK-PERSON-NAME, -NOT-ALLOWED, -ELSEWHERE, -ROLES, -OWN-ROLES, -LAST-ADMIN */
-	save(change: PersonChange, by: Account): Promise<Account> {
+	async save(change: PersonChange, by: Account): Promise<Account> {
 		assertMaySomewhere(by, 'people');
 		if (!NAME.test(change.id)) throw new DrehkreuzError('DK-PERSON-NAME');
 		const roles = tidyRoles(change.roles);
@@ -57,7 +57,7 @@ export class Register {
 			const blank = { id: change.id, origin: 'local', failures: 0, lockedUntil: 0 } as const;
 			const account: Account = { ...(before ?? blank), displayName: change.displayName, roles, active: change.active };
 			if (before && managesAll(before) && !managesAll(account)) await this.#assertAnotherAdmin(account.id);
-			await this.note(by.id, 'person-saved', account.id, { roles: rolesText(roles), active: account.active, new: before === undefined });
+			await this.note(by.id, 'person-saved', account, { roles: rolesText(roles), active: account.active, new: before === undefined }, before);
 			await people.save(account);
 			if (before && managesAll(before) && !managesAll(account)) await this.#takeBackUnlessAdminStays(before);
 			if (before && (!account.active || shrink(before.roles, roles))) await sessions.endAllOf(account.id);
@@ -66,14 +66,14 @@ export class Register {
 	}
 
 	/** @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -LAST-ADMIN */
-	remove(id: string, by: Account): Promise<void> {
+	async remove(id: string, by: Account): Promise<void> {
 		assertMaySomewhere(by, 'people');
 		return this.write(async () => {
 			const { people, sessions } = this.#options;
 			const before = await this.#existing(id);
 			assertMayTouch(before, by);
 			if (managesAll(before)) await this.#assertAnotherAdmin(id);
-			await this.note(by.id, 'person-removed', id);
+			await this.note(by.id, 'person-removed', before);
 			// Inactive first: nobody can open a session any more that somebody of the same name would inherit.
 			await people.save({ ...before, active: false });
 			if (managesAll(before)) await this.#takeBackUnlessAdminStays(before);
@@ -91,7 +91,7 @@ export class Register {
 			const before = await this.#existing(id);
 			assertMayTouch(before, by);
 			if (before.origin !== 'local') throw new DrehkreuzError('DK-PERSON-NO-PASSWORD');
-			await this.note(by.id, 'password-changed', id, { oneTime: true });
+			await this.note(by.id, 'password-changed', before, { oneTime: true });
 			await this.setPassword(before, passwordHash, true);
 		});
 		return password;
@@ -111,8 +111,10 @@ export class Register {
 		return this.#turns.run(WRITES, work);
 	}
 
-	note(actor: string, action: AuditAction, object: string, facts?: AuditEntry['facts']): Promise<void> {
-		return this.#options.audit.append({ at: this.#options.now(), actor, action, object, ...(facts ? { facts } : {}) });
+	/** @param before what the person was, where that changes */
+	note(actor: string, action: AuditAction, person: Pick<Person, 'id' | 'roles'>, facts?: AuditEntry['facts'], before?: Pick<Person, 'roles'>): Promise<void> {
+		const mandant = tenantOf(person, before);
+		return this.#options.audit.append({ at: this.#options.now(), actor, action, mandant, object: person.id, ...(facts ? { facts } : {}) });
 	}
 
 	async #existing(id: string): Promise<Account> {

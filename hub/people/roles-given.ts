@@ -63,6 +63,16 @@ export function shrink(before: RolesByTenant, after: RolesByTenant): boolean {
 	return Object.entries(before).some(([mandant, given]) => given.some((role) => !has(after, role, mandant)));
 }
 
+/**
+ * Tenant to whose audit log something about a person belongs: the only one on which they have or had roles; else `*`, for the names of the others are none of
+ * its business.
+ */
+export function tenantOf(...persons: readonly (Pick<Person, 'roles'> | undefined)[]): string {
+	const tenants = new Set(persons.flatMap((person) => Object.keys(tidyRoles(person?.roles ?? {}))));
+	const [only] = tenants;
+	return only !== undefined && tenants.size === 1 ? only : EVERY_TENANT;
+}
+
 /** For the audit log, e.g. `*: verwaltung; musterstadt: betrieb, sachbearbeitung`. */
 export function rolesText(roles: RolesByTenant): string {
 	return Object.entries(roles)

@@ -3,6 +3,7 @@
  * minute, which says how many there were, so that nobody can fill the store with guessing.
  */
 import type { Audit } from '../audit/audit.ts';
+import { EVERY_TENANT } from './rights.ts';
 
 /** Milliseconds between entries. */
 const EVERY_MS = 60_000;
@@ -25,6 +26,6 @@ export class UnknownNames {
 		const count = this.#count;
 		this.#count = 0;
 		this.#nextAt = at + EVERY_MS;
-		await this.#audit.append({ at, actor: '-', action: 'sign-in-failed', facts: { name: 'unknown', count } });
+		await this.#audit.append({ at, actor: '-', action: 'sign-in-failed', mandant: EVERY_TENANT, facts: { name: 'unknown', count } });
 	}
 }

@@ -21,7 +21,7 @@ export interface Listener {
 
 const LOOK_MS = 2_000;
 /** Looks between two questions whether the session still holds. */
-const SESSION_LOOKS = 5;
+const SESSION_LOOKS = 3;
 /** Pages of one process at most. */
 const LISTENERS_MAX = 500;
 /** Bytes that may wait in a connection. */
@@ -79,11 +79,14 @@ export class Feed {
 			const [gathered, jobs] = await Promise.all([this.#collector.gather(), this.#jobs()]);
 			for (const [mandanten, listeners] of Map.groupBy(this.#listeners, (listener) => JSON.stringify(listener.mandanten ?? null))) {
 				const scope = (JSON.parse(mandanten) as readonly string[] | null) ?? undefined;
-				const overview = JSON.stringify(overviewOf(gathered, scope));
+				const overview = overviewOf(gathered, scope);
+				const data = JSON.stringify(overview);
+				// The time alone is no news.
+				const news = JSON.stringify({ ...overview, at: 0 });
 				const shown = jobs.filter((job) => seesJob(job, scope)).map((job) => JSON.stringify(shownJob(job)));
 				for (const listener of listeners) {
-					this.#send(listener, 'overview', 'overview', overview);
-					for (const [index, text] of shown.entries()) this.#send(listener, 'job', `job ${index}`, text);
+					this.#send(listener, 'overview', 'overview', data, news);
+					for (const [index, text] of shown.entries()) this.#send(listener, 'job', `job ${index}`, text, text);
 				}
 			}
 		} catch (error) {
@@ -99,12 +102,13 @@ export class Feed {
 		return this.#services.store.jobs.list({ limit: 20 });
 	}
 
-	#send(listener: Listener, event: string, slot: string, data: string): void {
+	/** @param news what must differ from the last time for it to be sent */
+	#send(listener: Listener, event: string, slot: string, data: string, news: string): void {
 		const { response } = listener;
 		const sent = this.#sent.get(listener);
 		if (response.writableLength > UNREAD_MAX) return void response.destroy();
-		if (sent?.get(slot) === data) return;
-		sent?.set(slot, data);
+		if (sent?.get(slot) === news) return;
+		sent?.set(slot, news);
 		response.write(`event: ${event}\ndata: ${data}\n\n`);
 	}
 

@@ -16,6 +16,7 @@ const areas: Readonly<Record<string, string>> = {
 	XML: 'XML schreiben / writing XML',
 	ROUTING: 'Weiterleitung / routing',
 	DELIVERY: 'Zustellung / delivery',
+	ALERT: 'Meldung / alert',
 	PARTNER: 'Partnersystem / partner system',
 	PAYMENT: 'Bezahlung / payment',
 	MONEY: 'Beträge / amounts of money',
@@ -26,6 +27,7 @@ const areas: Readonly<Record<string, string>> = {
 	PARKED: 'Geparkte Nachrichten / parked messages',
 	PAYLOAD: 'Inhaltsspeicher / payload store',
 	CONFIG: 'Konfiguration / configuration',
+	PERSON: 'Personen und Anmeldung / people and signing in',
 };
 
 const effects: Readonly<Record<ErrorDefinition['effect'], string>> = {

@@ -1,11 +1,11 @@
 /**
  * `drehkreuz parked` lists parked messages of the running hub; `parked release ID…` or `parked release --code CODE` puts them back into their channel.
- * The password of the editor is taken from DREHKREUZ_EDITOR_PASSWORD or asked for.
+ * `--as NAME` is a local account that may release messages, without it `admin`. Its password is asked for; that of `admin` may be in DREHKREUZ_ADMIN_PASSWORD.
  */
+import { FIRST_PERSON } from '../../hub/people/doorkeeper.ts';
 import { askSecret } from '../console/ask.ts';
 import { consoleLanguage } from '../console/language.ts';
 import { table } from '../console/table.ts';
-import { EDITOR_USER } from '../editor/password.ts';
 import { configOf, option } from './options.ts';
 
 interface Shown {
@@ -22,16 +22,23 @@ export async function parked(args: readonly string[]): Promise<number> {
 	const texts = TEXTS[consoleLanguage()];
 	const { host, port } = configOf(args).server;
 	const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/parked`;
-	const headers = {
-		authorization: `Basic ${Buffer.from(`${EDITOR_USER}:${process.env.DREHKREUZ_EDITOR_PASSWORD ?? (await askSecret(texts.ask))}`).toString('base64')}`,
-	};
+	const name = option(args, 'as') ?? FIRST_PERSON;
+	const known = name === FIRST_PERSON ? process.env.DREHKREUZ_ADMIN_PASSWORD || process.env.DREHKREUZ_EDITOR_PASSWORD : undefined;
+	const headers = { authorization: `Basic ${Buffer.from(`${name}:${known || (await askSecret(texts.ask(name)))}`).toString('base64')}` };
 	const response = await fetch(url, { headers }).catch(() => undefined);
 	if (response?.status !== 200) {
-		console.error(response?.status === 401 ? texts.refused : texts.unreachable(url));
+		console.error(response ? await reasonOf(response) : texts.unreachable(url));
 		return 1;
 	}
 	const list = (await response.json()) as readonly Shown[];
 	return args[0] === 'release' ? release(url, headers, list, args) : show(list);
+}
+
+/** What the hub says about it. */
+async function reasonOf(response: Response): Promise<string> {
+	const language = consoleLanguage();
+	const { title, remedy } = (await response.json().catch(() => ({}))) as { title?: Shown['reason']; remedy?: Shown['remedy'] };
+	return title && remedy ? `  ${title[language]}\n  ${remedy[language]}` : `  HTTP ${response.status}`;
 }
 
 function show(list: readonly Shown[]): number {
@@ -63,17 +70,15 @@ async function release(url: string, headers: Record<string, string>, list: reado
 
 const TEXTS = {
 	de: {
-		ask: 'Passwort des Editors: ',
-		refused: '  Das Passwort stimmt nicht. Nach einem Fehlversuch einen Augenblick warten.',
-		unreachable: (url: string) => `  Unter ${url} antwortet kein Hub. Läuft er, und hat er einen Editor?`,
+		ask: (name: string) => `Passwort von ${name}: `,
+		unreachable: (url: string) => `  Unter ${url} antwortet kein Hub. Läuft er?`,
 		none: '  Nichts ist geparkt.',
 		columns: ['Kennung', 'Geparkt', 'Mandant', 'Kanal', 'Grund'],
 		released: (released: number, chosen: number) => `  ${released} von ${chosen} Nachrichten freigegeben.`,
 	},
 	en: {
-		ask: 'Password of the editor: ',
-		refused: '  The password is wrong. After a failure wait a moment.',
-		unreachable: (url: string) => `  No hub answers at ${url}. Is it running, and does it have an editor?`,
+		ask: (name: string) => `Password of ${name}: `,
+		unreachable: (url: string) => `  No hub answers at ${url}. Is it running?`,
 		none: '  Nothing is parked.',
 		columns: ['Id', 'Parked', 'Tenant', 'Channel', 'Reason'],
 		released: (released: number, chosen: number) => `  ${released} of ${chosen} messages released.`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DmsCounterpart } from '../../sandbox/dms/dms.ts';
 import { FachverfahrenCounterpart } from '../../sandbox/fachverfahren/fachverfahren.ts';
 import { HkrCounterpart } from '../../sandbox/hkr/hkr.ts';
+import { MailCounterpart } from '../../sandbox/mail/mail.ts';
 import { PaymentCounterpart } from '../../sandbox/payment/payment.ts';
 import { PortalCounterpart } from '../../sandbox/portal/portal.ts';
 import { configOf, option } from './options.ts';
@@ -25,9 +26,16 @@ export async function sandbox(args: readonly string[]): Promise<number> {
 		console.log(`  hkr  ${folder}`);
 		return untilStopped(() => hkr.stop());
 	}
+	if (name === 'mail') {
+		const mail = new MailCounterpart({ port: Number(option(args, 'port') ?? 0) });
+		await mail.start();
+		console.log(`  mail  ${mail.url}`);
+		mail.onMail = ({ details: { to, subject, text } }) => console.log(`\n  ${String(to)}\n  ${String(subject)}\n\n${String(text)}`);
+		return untilStopped(() => mail.stop());
+	}
 	const make = Object.hasOwn(COUNTERPARTS, name) ? COUNTERPARTS[name as keyof typeof COUNTERPARTS] : undefined;
 	if (!make) {
-		console.error(`  drehkreuz sandbox ${[...Object.keys(COUNTERPARTS), 'hkr'].join(' | ')} [--port N]`);
+		console.error(`  drehkreuz sandbox ${[...Object.keys(COUNTERPARTS), 'hkr', 'mail'].join(' | ')} [--port N]`);
 		return 2;
 	}
 	const counterpart = make(Number(option(args, 'port') ?? 0));

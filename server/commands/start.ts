@@ -1,12 +1,12 @@
 /** `drehkreuz start`: the hub, with the sandbox town when the configuration says so, until Ctrl-C. */
 import { join } from 'node:path';
 import { createLogger } from '../../hub/logging/pino-logger.ts';
+import { FIRST_PERSON } from '../../hub/people/doorkeeper.ts';
 import { type RunningHub, startHub } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { byId, loadTenants } from '../config/tenants.ts';
 import { printJourney } from '../console/journey.ts';
 import { consoleLanguage } from '../console/language.ts';
-import { EDITOR_USER } from '../editor/password.ts';
 import type { Town } from '../sandbox/town.ts';
 import { stayUp } from '../stay-up.ts';
 import { configOf } from './options.ts';
@@ -81,7 +81,11 @@ async function showTraffic(town: Town, running: RunningHub, quiet: boolean, stop
 function whatRuns(config: Config, running: RunningHub, town: Town | undefined): string {
 	const texts = TEXTS[consoleLanguage()];
 	const rows: [string, string][] = [
-		[texts.editor, config.server.editor ? `${running.url}/flows/   ${EDITOR_USER} / ${running.newPassword ?? texts.asSet}` : '–'],
+		[
+			texts.monitor,
+			`${running.url}/monitor/   ${running.newPassword === undefined ? texts.asSet : `${FIRST_PERSON} / ${running.newPassword}   ${texts.once}`}`,
+		],
+		[texts.editor, config.server.editor ? `${running.url}/flows/` : '–'],
 		[texts.ingress, `${running.url}/in/<Mandant>/<Eingang>`],
 		[texts.health, `${running.url}/readyz`],
 		[texts.data, config.data],
@@ -93,8 +97,10 @@ function whatRuns(config: Config, running: RunningHub, town: Town | undefined): 
 const TEXTS = {
 	de: {
 		title: 'Drehkreuz läuft. Ende mit Strg-C.',
+		monitor: 'Monitor',
 		editor: 'Editor',
-		asSet: 'Passwort wie gesetzt; ändern: npm run password',
+		asSet: 'Anmeldung wie gesetzt; Passwort vergessen: npm run password',
+		once: '(einmalig; bei der ersten Anmeldung ändern)',
 		ingress: 'Eingang',
 		health: 'Zustand',
 		data: 'Daten',
@@ -108,8 +114,10 @@ const TEXTS = {
 	},
 	en: {
 		title: 'Drehkreuz is running. Stop with Ctrl-C.',
+		monitor: 'Monitor',
 		editor: 'Editor',
-		asSet: 'password as set; change: npm run password',
+		asSet: 'sign-in as set; password forgotten: npm run password',
+		once: '(once; change it at the first sign-in)',
 		ingress: 'Ingress',
 		health: 'Health',
 		data: 'Data',

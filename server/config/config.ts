@@ -1,9 +1,23 @@
 /** The hub's configuration as the rest of the server sees it, after defaults and environment. Form: `schemas/config.schema.json`. Types only. */
+import type { OidcSettings } from '../../adapters/oidc/settings.ts';
+import type { AlertSettings } from '../../hub/alerts/settings.ts';
 import type { ChannelOrder } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
 
 export interface Config {
-	readonly server: { readonly host: string; readonly port: number; readonly editor: boolean };
+	readonly server: {
+		readonly host: string;
+		readonly port: number;
+		readonly editor: boolean;
+		/** Address that browsers show: for links in alerts, and where a proxy stands before the hub. */
+		readonly publicUrl?: string;
+		/** Addresses or networks of proxies whose X-Forwarded-For is believed. */
+		readonly trustedProxies: readonly string[];
+	};
+	readonly signIn: {
+		readonly session: { readonly lifeMinutes: number; readonly idleMinutes: number };
+		readonly oidc?: OidcSettings;
+	};
 	/** Name of this process among several. Undefined: host name and port. */
 	readonly instance?: string;
 	/** Absolute folder of databases, contents, packs and flows. */
@@ -21,6 +35,10 @@ export interface Config {
 	readonly tenants: string;
 	/** Absolute folder with one file per secret. */
 	readonly secrets?: string;
+	/** Who may read figures for Prometheus, and where. */
+	readonly metrics: { readonly port?: number; readonly token?: string };
+	/** When people are told of something, and who. */
+	readonly alerts: AlertSettings;
 	readonly sandbox: boolean;
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 	/** Folder of the configuration file: relative paths in adapters' settings start here. */

@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import { clientAddresses } from '../../monitor/session/client-address.ts';
 import type { Config } from './config.ts';
 import { checked } from './schemas.ts';
 import { putInSecrets } from './secrets.ts';
@@ -20,6 +21,7 @@ export function loadConfig(file: string, environment: Environment = process.env)
 	const raw = withEnvironment(readJson(file), environment);
 	const secretsFolder = typeof raw.secrets === 'string' ? resolve(folder, raw.secrets) : undefined;
 	const config = checked<Omit<Config, 'folder'>>('config', putInSecrets(raw, { folder: secretsFolder, environment, file }), file);
+	assertAddresses(config.server.trustedProxies, file);
 	return {
 		...config,
 		folder,
@@ -47,6 +49,14 @@ export function readJson(file: string): Record<string, unknown> {
 		throw new DrehkreuzError('DK-CONFIG-INVALID', { file, path: `line ${line}`, rule: 'is no JSON' }, { cause });
 	}
 	throw new DrehkreuzError('DK-CONFIG-INVALID', { file, path: '/', rule: 'must be a JSON object' });
+}
+
+function assertAddresses(addresses: readonly string[], file: string): void {
+	try {
+		clientAddresses(addresses);
+	} catch (cause) {
+		throw new DrehkreuzError('DK-CONFIG-INVALID', { file, path: '/server/trustedProxies', rule: 'must hold addresses or networks' }, { cause });
+	}
 }
 
 function withEnvironment(raw: Record<string, unknown>, environment: Environment): Record<string, unknown> {

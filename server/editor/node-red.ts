@@ -1,22 +1,23 @@
 /** Node-RED inside the hub process: settings, start, stop. The palette reaches the hub through `settings.drehkreuz`. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { Hub } from '../../hub/hub.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { projectFolder } from '../folders.ts';
 import { createOnce } from './create-once.ts';
-import type { SignIn } from './sign-in.ts';
+import type { EditorGate, TicketAuth } from './gate.ts';
+import { type Comms, keepCommsQuiet } from './quiet-comms.ts';
 
 export interface EditorOptions {
-	readonly server: Server;
 	readonly hub: Hub;
 	/** Folder of flows and Node-RED's own files. */
 	readonly userDir: string;
 	/** undefined: run flows without the editor. */
-	readonly signIn: SignIn | undefined;
+	readonly gate: EditorGate | undefined;
 	readonly log: Logger;
 }
 
@@ -27,6 +28,7 @@ interface NodeRed {
 	init(server: Server, settings: object): void;
 	start(): Promise<void>;
 	stop(): Promise<void>;
+	readonly runtime: { readonly comms: Comms };
 	readonly httpAdmin: (request: IncomingMessage, response: ServerResponse) => void;
 	readonly events: { on(name: string, listener: (event: never) => void): void; once(name: string, listener: () => void): void };
 }
@@ -34,6 +36,8 @@ interface NodeRed {
 export interface RunningEditor {
 	/** Serves a request below `/flows`. */
 	handle(request: IncomingMessage, response: ServerResponse): void;
+	/** Opens a WebSocket below `/flows`. */
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 	/** Stops the flows. */
 	stop(): Promise<void>;
 }
@@ -51,7 +55,10 @@ const LEVEL_WARN = 30;
 export async function startNodeRed(options: EditorOptions): Promise<RunningEditor> {
 	mkdirSync(options.userDir, { recursive: true, mode: 0o700 });
 	const red = createRequire(import.meta.url)('node-red') as NodeRed;
-	red.init(options.server, settingsOf(options));
+	// Never listens: it is where Node-RED waits for WebSockets that the gate let through.
+	const inner = createServer();
+	red.init(inner, settingsOf(options));
+	keepCommsQuiet(red.runtime.comms);
 	red.events.on('flows:stopping', () => {
 		options.hub.ingress.flowsRunning = false;
 	});
@@ -68,13 +75,17 @@ export async function startNodeRed(options: EditorOptions): Promise<RunningEdito
 	return {
 		handle: (request, response) => {
 			response.setHeader('X-Frame-Options', 'DENY');
+			response.setHeader('Content-Security-Policy', "frame-ancestors 'none'");
 			response.setHeader('X-Content-Type-Options', 'nosniff');
 			response.setHeader('Referrer-Policy', 'no-referrer');
-			// Node-RED's admin application is mounted below /flows: it sees the path without it.
-			Object.assign(request, { originalUrl: request.url, baseUrl: EDITOR_ROOT });
-			request.url = request.url?.slice(EDITOR_ROOT.length) || '/';
-			red.httpAdmin(request, response);
+			options.gate?.handle(request, response, () => {
+				// Node-RED's admin application is mounted below /flows: it sees the path without it.
+				Object.assign(request, { originalUrl: request.url, baseUrl: EDITOR_ROOT });
+				request.url = request.url?.slice(EDITOR_ROOT.length) || '/';
+				red.httpAdmin(request, response);
+			});
 		},
+		upgrade: (request, socket, head) => options.gate?.upgrade(request, socket, () => inner.emit('upgrade', request, socket, head)),
 		stop: () => red.stop(),
 	};
 }
@@ -89,7 +100,8 @@ function watchHalts(red: NodeRed, log: Logger, halted: () => void): void {
 	});
 }
 
-function settingsOf({ hub, userDir, signIn, log }: EditorOptions): object {
+function settingsOf({ hub, userDir, gate, log }: EditorOptions): object {
+	const adminAuth: TicketAuth | undefined = gate?.adminAuth;
 	return {
 		drehkreuz: hub,
 		userDir,
@@ -97,18 +109,20 @@ function settingsOf({ hub, userDir, signIn, log }: EditorOptions): object {
 		flowFilePretty: true,
 		credentialSecret: credentialSecret(userDir),
 		nodesDir: [join(projectFolder('build'), 'nodes')],
-		httpAdminRoot: signIn ? `${EDITOR_ROOT}/` : false,
+		httpAdminRoot: gate ? `${EDITOR_ROOT}/` : false,
 		// HTTP-in nodes would be entries without authentication; portals come in at /in/.
 		httpNodeRoot: false,
-		disableEditor: signIn === undefined,
-		...(signIn ? { adminAuth: signIn } : {}),
+		disableEditor: gate === undefined,
+		...(adminAuth ? { adminAuth } : {}),
 		// Nothing is fetched from the internet: no palette catalogue, no telemetry, no modules.
 		externalModules: { autoInstall: false, palette: { allowInstall: false, allowUpload: false }, modules: { allowInstall: false } },
 		functionExternalModules: false,
 		telemetry: { enabled: false, updateNotification: false },
 		editorTheme: {
-			page: { title: 'Drehkreuz' },
-			header: { title: 'Drehkreuz', url: '/' },
+			page: { title: 'Drehkreuz', scripts: [projectFolder('build', 'server', 'editor', 'page', 'keep-session.js')] },
+			header: { title: 'Drehkreuz', url: '/monitor/' },
+			// Shown when the session ended while the page was open.
+			login: { message: 'Die Sitzung ist beendet. / The session is over.', button: { label: 'Anmelden / Sign in', url: '/monitor/?return=%2Fflows%2F' } },
 			tours: false,
 			palette: { catalogues: [], categories: ['Drehkreuz', 'subflows', 'common', 'function', 'network', 'sequence', 'parser', 'storage'] },
 			projects: { enabled: false },

@@ -45,13 +45,16 @@ describe('the editor in a browser', function () {
 		await place?.remove();
 	});
 
-	it('asks for the password, and refuses a wrong one', async () => {
+	it('sends somebody who has not signed in to the monitor, refuses a wrong password there, and opens after the right one', async () => {
 		await page.goto(`${place.url}/flows/`);
-		await signIn('falsch');
-		await page.waitForSelector('#node-dialog-login-failed', { state: 'visible' });
+		await page.waitForSelector('input[type=password]');
+		expect(new URL(page.url()).pathname).to.equal('/monitor/');
+		await fillIn('falsch');
+		await page.waitForSelector('text=Name oder Passwort stimmt nicht');
 		// The wait after a wrong password.
 		await page.waitForTimeout(700);
-		await signIn(PASSWORD);
+		await fillIn(PASSWORD);
+		await page.waitForURL(`${place.url}/flows/`);
 		await page.waitForSelector('.red-ui-palette-node[data-palette-type="drehkreuz-receive"]');
 	});
 
@@ -101,10 +104,16 @@ describe('the editor in a browser', function () {
 		expect(complaints).to.deep.equal([]);
 	});
 
-	async function signIn(password: string): Promise<void> {
-		await page.waitForSelector('#node-dialog-login-username');
-		await page.fill('#node-dialog-login-username', 'admin');
-		await page.fill('#node-dialog-login-password', password);
-		await page.click('#node-dialog-login-submit');
+	it('signs out everywhere', async () => {
+		await page.click('#red-ui-header-button-user');
+		await Promise.all([page.waitForURL(`${place.url}/monitor/**`), page.click('#usermenu-item-logout')]);
+		await page.goto(`${place.url}/flows/`);
+		expect(new URL(page.url()).pathname).to.equal('/monitor/');
+	});
+
+	async function fillIn(password: string): Promise<void> {
+		await page.fill('input[autocomplete=username]', 'admin');
+		await page.fill('input[type=password]', password);
+		await page.click('button[type=submit]');
 	}
 });

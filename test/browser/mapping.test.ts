@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { HubWithTown } from '../support/hub-with-town.ts';
+import { signInBrowser } from '../support/sign-in.ts';
 import { skip } from '../support/skip.ts';
 
 const PASSWORD = 'ein Passwort für den Test';
@@ -62,10 +63,8 @@ describe('the dialog of "map fields" in a browser', function () {
 		page.on('console', (message) => {
 			if (['error', 'warning'].includes(message.type()) && /drehkreuz|oneditsave|mapping/i.test(message.text())) complaints.push(message.text());
 		});
+		await signInBrowser(page.context(), place.url, PASSWORD);
 		await page.goto(`${place.url}/flows/`);
-		await page.fill('#node-dialog-login-username', 'admin');
-		await page.fill('#node-dialog-login-password', PASSWORD);
-		await page.click('#node-dialog-login-submit');
 		await page.waitForSelector('.red-ui-palette-node[data-palette-type="drehkreuz-map"]');
 		await page.waitForSelector('text=Parkausweis');
 	});

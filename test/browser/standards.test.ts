@@ -8,6 +8,7 @@ import { installPack } from '../../adapters/libxml2/index.ts';
 import { projectFolder } from '../../server/folders.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { HubWithTown } from '../support/hub-with-town.ts';
+import { signInBrowser } from '../support/sign-in.ts';
 import { skip } from '../support/skip.ts';
 
 const PASSWORD = 'ein Passwort für den Test';
@@ -61,10 +62,8 @@ describe('a new standard in the editor', function () {
 		page = await browser.newPage({ locale: 'de-DE', viewport: { width: 1600, height: 1000 } });
 		page.setDefaultTimeout(60_000);
 		page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+		await signInBrowser(page.context(), place.url, PASSWORD);
 		await page.goto(`${place.url}/flows/`);
-		await page.fill('#node-dialog-login-username', 'admin');
-		await page.fill('#node-dialog-login-password', PASSWORD);
-		await page.click('#node-dialog-login-submit');
 		await page.waitForSelector('text=Gegen das Paket prüfen');
 	});
 	after(async () => {

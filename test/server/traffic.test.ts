@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PortalCase } from '../../sandbox/portal/case-book.ts';
 import { HubWithTown } from '../support/hub-with-town.ts';
+import { signIn, type Visitor } from '../support/sign-in.ts';
 
 const PASSWORD = 'ein Passwort für den Test';
 const MESSAGES = 60;
@@ -20,11 +21,11 @@ describe('traffic', function () {
 
 	for (const kind of ['full', 'flows', 'nodes']) {
 		it(`survives redeploys of kind “${kind}” without losing or doubling anything`, async () => {
-			const token = await signIn();
+			const { headers } = await signIn(place.url, PASSWORD);
 			const sent = submitAll();
 			for (let round = 0; round < 4; round++) {
 				await new Promise((resolve) => setTimeout(resolve, 250));
-				await redeploy(token, kind, round);
+				await redeploy(headers, kind, round);
 			}
 			await arrived(sent);
 			expect(
@@ -62,25 +63,15 @@ describe('traffic', function () {
 		});
 	}
 
-	async function signIn(): Promise<string> {
-		const response = await fetch(`${place.url}/flows/auth/token`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ client_id: 'node-red-editor', grant_type: 'password', scope: '*', username: 'admin', password: PASSWORD }),
-		});
-		expect(response.status).to.equal(200);
-		return ((await response.json()) as { access_token: string }).access_token;
-	}
-
 	/** Moves a node in the middle of each flow, as a person would, and deploys. */
-	async function redeploy(token: string, kind: string, round: number): Promise<void> {
+	async function redeploy(session: Visitor['headers'], kind: string, round: number): Promise<void> {
 		const flows = JSON.parse(readFileSync(join(place.folder, 'data', 'node-red', 'flows.json'), 'utf8')) as { type: string; name?: string }[];
 		const changed = flows.map((node) =>
 			node.type === 'drehkreuz-file-to-dms' || node.type === 'drehkreuz-request-payment' ? { ...node, name: `${node.name} ${round}` } : node,
 		);
 		const response = await fetch(`${place.url}/flows/flows`, {
 			method: 'POST',
-			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'Node-RED-Deployment-Type': kind },
+			headers: { ...session, 'content-type': 'application/json', 'Node-RED-Deployment-Type': kind },
 			body: JSON.stringify(changed),
 		});
 		expect(response.status).to.equal(204);

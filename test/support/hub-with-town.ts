@@ -29,6 +29,10 @@ export interface HubWithTownOptions {
 	readonly channels?: Readonly<Record<string, { readonly retry: RetryPolicy }>>;
 	/** Partners that every tenant gets beside those of the town. */
 	readonly partners?: TenantFile['partners'];
+	/** More of the configuration, which may need the hub's address. */
+	readonly configure?: (url: string) => Promise<Readonly<Record<string, unknown>>>;
+	/** Further sections of the configuration file. */
+	readonly config?: Readonly<Record<string, object>>;
 	/** Environment of the hub process beside ours. */
 	readonly environment?: Readonly<Record<string, string>>;
 }
@@ -102,6 +106,8 @@ export class HubWithTown {
 				retry,
 				channels,
 				log: { level: 'warn' },
+				...(await options.configure?.(url)),
+				...options.config,
 			}),
 		);
 		const password = options.editorPassword === undefined ? {} : { DREHKREUZ_EDITOR_PASSWORD: options.editorPassword };

@@ -9,7 +9,7 @@ import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
 import { FilesystemPayloadStore } from '../../adapters/filesystem/payload-store.ts';
 import { JsonataEvaluator } from '../../adapters/jsonata/jsonata-evaluator.ts';
 import { SqliteStore } from '../../adapters/sqlite/store.ts';
-import { type Alert, AlertBoard, type AlertChange } from '../../hub/alerts/alerts.ts';
+import { type Alert, AlertBoard, type AlertChange, type Alerts } from '../../hub/alerts/alerts.ts';
 import type {
 	Broker,
 	ChannelAddress,
@@ -26,6 +26,7 @@ import { Flights } from '../../hub/delivery/flights.ts';
 import type { Checks, Hub } from '../../hub/hub.ts';
 import { IngressRegistry } from '../../hub/ingress/registry.ts';
 import { parkingPlace } from '../../hub/journal/parking.ts';
+import type { Store } from '../../hub/journal/store.ts';
 import { onlyProcess, runAlone } from '../../hub/leases/run-alone.ts';
 import { silentLogger } from '../../hub/logging/logger.ts';
 import { createMessage } from '../../hub/message/create.ts';
@@ -54,6 +55,8 @@ export interface TestHubOptions {
 	readonly inlineMaxBytes?: number;
 	/** Default 10 MiB. */
 	readonly flowMaxBytes?: number;
+	/** Default: those of this process, see `announced`. */
+	readonly alerts?: (store: Store) => Alerts;
 }
 
 export interface Settled {
@@ -103,7 +106,7 @@ export class TestHub {
 		await broker.open();
 		const tenants = options.tenants ?? [testTenant('musterstadt')];
 		const announced: [AlertChange, Alert][] = [];
-		const alerts = new AlertBoard((change, alert) => announced.push([change, alert]));
+		const alerts = options.alerts?.(store) ?? new AlertBoard((change, alert) => announced.push([change, alert]));
 		const directory = new PartnerDirectory(tenants, (options.adapters ?? []) as never, { schemaCheck: () => () => undefined, log, alerts, baseFolder: folder });
 		const hub: Hub = {
 			broker,

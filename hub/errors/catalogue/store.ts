@@ -32,8 +32,8 @@ export const storeErrors = {
 		effect: 'permanent',
 		title: { de: 'Geparkte Nachrichten zeigt der Hub nur nach Anmeldung.', en: 'The hub shows parked messages only after signing in.' },
 		remedy: {
-			de: 'Mit dem Konto des Editors anmelden. Nach einem Fehlversuch kurz warten.',
-			en: 'Sign in with the account of the editor. Wait a moment after a failure.',
+			de: 'Mit einem lokalen Konto anmelden, das Nachrichten freigeben darf. Nach einem Fehlversuch kurz warten.',
+			en: 'Sign in with a local account that may release messages. Wait a moment after a failure.',
 		},
 		httpStatus: 401,
 	},

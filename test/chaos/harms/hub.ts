@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { signIn } from '../../support/sign-in.ts';
 import { between, type Harm, type Scene } from './harm.ts';
 
 export const hubHarms: readonly Harm[] = [
@@ -21,9 +22,8 @@ async function redeploy({ folder, url, password }: Scene, random: () => number):
 	const flows = JSON.parse(readFileSync(join(folder, 'data', 'node-red', 'flows.json'), 'utf8')) as { id: string; name?: string }[];
 	const moved = flows.map((node) => (['kopf', 'akte', 'sammeln'].includes(node.id) ? { ...node, name: `nach ${random()}` } : node));
 	try {
-		const signIn = { client_id: 'node-red-editor', grant_type: 'password', scope: '*', username: 'admin', password };
-		const token = (await (await post(`${url}/flows/auth/token`, signIn)).json()) as { access_token: string };
-		await post(`${url}/flows/flows`, moved, { authorization: `Bearer ${token.access_token}`, 'Node-RED-Deployment-Type': kind });
+		const { headers } = await signIn(url, password);
+		await post(`${url}/flows/flows`, moved, { ...headers, 'Node-RED-Deployment-Type': kind });
 	} catch {
 		// It ended in the middle: as if the person had lost the connection.
 	}

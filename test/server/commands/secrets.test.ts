@@ -33,7 +33,7 @@ describe('a command that asks for a password', () => {
 			expect(await run('password', input))
 				.to.deep.include({ code: 1 })
 				.property('said')
-				.contain('Zu kurz');
+				.contain('zu kurz');
 	});
 
 	it('takes a password that is piped in, and does not repeat it', async () => {

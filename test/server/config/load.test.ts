@@ -16,7 +16,8 @@ describe('the configuration', () => {
 
 	it('that is shipped is right, listens on loopback and brings the sandbox', () => {
 		const config = loadConfig(projectFolder('config', 'drehkreuz.json'), {});
-		expect(config.server).to.deep.equal({ host: '127.0.0.1', port: 8080, editor: true });
+		expect(config.server).to.deep.equal({ host: '127.0.0.1', port: 8080, editor: true, trustedProxies: [] });
+		expect(config.signIn).to.deep.equal({ session: { lifeMinutes: 720, idleMinutes: 60 } });
 		expect(config).to.include({ sandbox: true, data: projectFolder('data') });
 		expect(config.retry).to.deep.equal({ maxAttempts: 6, delaysMs: [5_000, 30_000, 120_000, 600_000, 3_600_000], deliveryLimit: 20 });
 	});
@@ -61,6 +62,20 @@ describe('the configuration', () => {
 		expect(loadConfig(write({}), { DATABASE_URL: 'postgres://somebody/elses' }).engine).to.not.have.any.keys('postgres');
 	});
 
+	it('takes an identity provider, with TLS or on this machine, and knows what is usual', () => {
+		for (const issuer of ['https://anmeldung.example/realms/stadt', 'http://localhost:8090', 'http://127.0.0.1/x', 'http://[::1]:1']) {
+			writeFileSync(join(folder, 'drehkreuz.json'), oidc(issuer));
+			expect(loadConfig(join(folder, 'drehkreuz.json'), {}).signIn.oidc, issuer).to.deep.equal({
+				...{ issuer, clientId: 'drehkreuz', clientSecret: 'sechzehn Zeichen lang' },
+				...{ label: 'Anmeldedienst', scopes: ['openid', 'profile'], nameClaim: 'preferred_username' },
+			});
+		}
+	});
+
+	function oidc(issuer: string, clientSecret = 'sechzehn Zeichen lang'): string {
+		return JSON.stringify({ signIn: { oidc: { issuer, clientId: 'drehkreuz', clientSecret } } });
+	}
+
 	const faults: readonly [what: string, content: string, code: string, path: string][] = [
 		['an unknown key', '{"servre":{}}', 'DK-CONFIG-INVALID', '/servre'],
 		['a port that is none', '{"server":{"port":70000}}', 'DK-CONFIG-INVALID', '/server/port'],
@@ -72,6 +87,11 @@ describe('the configuration', () => {
 		['too few connections', '{"engine":{"postgres":{"url":"postgres://a/b","poolSize":2}}}', 'DK-CONFIG-INVALID', '/engine/postgres/poolSize'],
 		['broken JSON, by its line', '{\n"server": {\n', 'DK-CONFIG-INVALID', 'line 3'],
 		['an address of another protocol', '{"engine":{"rabbitmq":{"url":["http://a"]}}}', 'DK-CONFIG-INVALID', '/engine/rabbitmq/url/0'],
+		['an identity provider elsewhere without TLS', oidc('http://anmeldung.example'), 'DK-CONFIG-INVALID', '/signIn/oidc/issuer'],
+		['an identity provider that only begins like this machine', oidc('http://localhost.boese.example'), 'DK-CONFIG-INVALID', '/signIn/oidc/issuer'],
+		['an identity provider whose secret is short', oidc('https://a.example', 'kurz'), 'DK-CONFIG-INVALID', '/signIn/oidc/clientSecret'],
+		['a public address with a path', '{"server":{"publicUrl":"https://a.example/hub"}}', 'DK-CONFIG-INVALID', '/server/publicUrl'],
+		['proxies that are no addresses', '{"server":{"trustedProxies":["10.0.0.0/99"]}}', 'DK-CONFIG-INVALID', '/server/trustedProxies'],
 		['a list', '[]', 'DK-CONFIG-INVALID', '/'],
 	];
 	for (const [what, content, code, path] of faults) {

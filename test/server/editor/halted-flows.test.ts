@@ -1,6 +1,7 @@
 /** A hub whose flows need a node type that is not there, because a package was removed or an update lost it. */
 import { expect } from 'chai';
 import { HubWithTown } from '../../support/hub-with-town.ts';
+import { signIn } from '../../support/sign-in.ts';
 import { until } from '../../support/until.ts';
 
 const PASSWORD = 'ein Passwort für den Test';
@@ -24,14 +25,14 @@ describe('flows that cannot start because a node type is missing', function () {
 				(answer) => answer.status,
 				() => 0,
 			);
-		await until('the editor is there', async () => (await status('/flows/')) === 200, 60_000);
+		await until('the editor is there', async () => (await status('/flows/auth/login')) === 200, 60_000);
 		expect(await status('/readyz')).to.equal(503);
 		expect(await status('/in/musterstadt/antrag', { method: 'POST', body: '{}', headers: tokenOf() })).to.equal(503);
 		expect(place.hub.output).to.contain('DK-DELIVERY-HALTED').and.contain(STRANGER.type);
 
 		const deployed = await fetch(`${place.url}/flows/flows`, {
 			method: 'POST',
-			headers: { authorization: `Bearer ${await signIn()}`, 'content-type': 'application/json' },
+			headers: { ...(await signIn(place.url, PASSWORD)).headers, 'content-type': 'application/json' },
 			body: JSON.stringify([TAB]),
 		});
 		expect(deployed.status).to.equal(204);
@@ -41,14 +42,5 @@ describe('flows that cannot start because a node type is missing', function () {
 
 	function tokenOf(): Record<string, string> {
 		return { authorization: `Bearer ${place.town.portalToken}`, 'content-type': 'application/json' };
-	}
-
-	async function signIn(): Promise<string> {
-		const response = await fetch(`${place.url}/flows/auth/token`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ client_id: 'node-red-editor', grant_type: 'password', scope: '*', username: 'admin', password: PASSWORD }),
-		});
-		return ((await response.json()) as { access_token: string }).access_token;
 	}
 });

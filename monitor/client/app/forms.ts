@@ -1,0 +1,41 @@
+/** What travels between page and API, by name. Types only. */
+import type * as forms from '../../api/schemas.ts';
+import type { Of } from '../../api/schemas.ts';
+
+export type Alert = Of<typeof forms.Alert>;
+export type Attachment = Of<typeof forms.Attachment>;
+export type AuditItem = Of<typeof forms.AuditItem>;
+export type AuditQuery = Of<typeof forms.AuditQuery>;
+export type Cause = Of<typeof forms.Cause>;
+export type Content = Of<typeof forms.Content>;
+export type ContentInfo = Of<typeof forms.ContentInfo>;
+export type ContentQuery = Of<typeof forms.ContentQuery>;
+export type Group = Of<typeof forms.Group>;
+export type Groups = Of<typeof forms.Groups>;
+export type Hop = Of<typeof forms.Hop>;
+export type Job = Of<typeof forms.Job>;
+export type JobItem = Of<typeof forms.JobItem>;
+export type JobOrder = Of<typeof forms.JobOrder>;
+export type Me = Of<typeof forms.Me>;
+export type MessageAddress = Of<typeof forms.MessageAddress>;
+export type MessageDetail = Of<typeof forms.MessageDetail>;
+export type MessageQuery = Of<typeof forms.MessageQuery>;
+export type MessageSummary = Of<typeof forms.MessageSummary>;
+export type Overview = Of<typeof forms.Overview>;
+export type OverviewChannel = Of<typeof forms.OverviewChannel>;
+export type OverviewLink = Of<typeof forms.OverviewLink>;
+export type OverviewPartner = Of<typeof forms.OverviewPartner>;
+export type ParkedItem = Of<typeof forms.ParkedItem>;
+export type ParkedQuery = Of<typeof forms.ParkedQuery>;
+export type PersonItem = Of<typeof forms.PersonItem>;
+export type Problem = Of<typeof forms.Problem>;
+export type Report = Of<typeof forms.Report>;
+export type SignInWays = Of<typeof forms.SignInWays>;
+export type Step = Of<typeof forms.Step>;
+export type SystemInfo = Of<typeof forms.SystemInfo>;
+
+export type State = OverviewChannel['state'];
+export type ItemState = JobItem['state'];
+export type JournalEvent = Hop['event'];
+export type Right = keyof Me['rights'];
+export type RoleName = Me['rights'][Right]['roles'][number];

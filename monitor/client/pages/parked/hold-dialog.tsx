@@ -1,0 +1,47 @@
+/** Holding messages back, or letting them go again. */
+import { announce } from '../../app/announce.ts';
+import { call } from '../../app/api.ts';
+import { useDeed } from '../../app/load.ts';
+import { t, tn } from '../../locale/text.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { ProblemNotice } from '../../parts/notice.tsx';
+import type { Selection } from './filter.ts';
+
+interface Props {
+	readonly selection: Selection;
+	readonly held: boolean;
+	readonly onClose: () => void;
+	readonly onDone: () => void;
+}
+
+export function HoldDialog({ selection, held, onClose, onDone }: Props) {
+	const { busy, problem, run } = useDeed();
+	const count = held ? selection.count - selection.held : selection.held;
+	const submit = () =>
+		run(async () => {
+			const { changed } = await call('POST /parked/hold', { body: { filter: { ...selection.filter, held: !held }, held } });
+			announce(tn(held ? 'hold.done' : 'letgo.done', changed));
+			onDone();
+		});
+	return (
+		<Dialog
+			title={t(held ? 'hold.title' : 'letgo.title')}
+			onClose={onClose}
+			onSubmit={submit}
+			footer={
+				<>
+					<Button large onClick={onClose}>
+						{t('word.cancel')}
+					</Button>
+					<Button large submit kind="primary" busy={busy}>
+						{tn(held ? 'hold.go' : 'letgo.go', count)}
+					</Button>
+				</>
+			}
+		>
+			<ProblemNotice problem={problem} />
+			<p>{t(held ? 'hold.text' : 'letgo.text', { what: selection.what })}</p>
+		</Dialog>
+	);
+}

@@ -1,0 +1,46 @@
+/** Before messages are released: how many, from where they go on, what stays. */
+import { useState } from 'preact/hooks';
+import { useDeed } from '../../app/load.ts';
+import { t, tn } from '../../locale/text.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { ChoiceField } from '../../parts/field.tsx';
+import { ProblemNotice } from '../../parts/notice.tsx';
+import { movable, newJobId, type Selection } from './filter.ts';
+import { orderJob } from './order-job.ts';
+import { WhatHappens } from './what-happens.tsx';
+
+export function ReleaseDialog({ selection, onClose }: { readonly selection: Selection; readonly onClose: () => void }) {
+	const [id] = useState(() => newJobId());
+	const [from, setFrom] = useState<'step' | 'start'>('step');
+	const { busy, problem, run } = useDeed();
+	return (
+		<Dialog
+			title={t('release.title')}
+			onClose={onClose}
+			onSubmit={() => run(() => orderJob({ id, kind: 'release', from, filter: selection.filter }))}
+			footer={
+				<>
+					<Button large onClick={onClose}>
+						{t('word.cancel')}
+					</Button>
+					<Button large submit kind="primary" busy={busy}>
+						{tn('release.go', movable(selection))}
+					</Button>
+				</>
+			}
+		>
+			<ProblemNotice problem={problem} />
+			<WhatHappens selection={selection} kind="release" />
+			<ChoiceField
+				legend={t('release.from')}
+				value={from}
+				onChange={setFrom}
+				options={[
+					{ value: 'step', text: t('release.step'), hint: t('release.step.hint') },
+					{ value: 'start', text: t('release.start'), hint: t('release.start.hint') },
+				]}
+			/>
+		</Dialog>
+	);
+}
