@@ -24,6 +24,8 @@ export interface ConnectionOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A connection that nobody needs for so long is closed. */
+const IDLE_MS = 300_000;
 /** For one answer. What may take long on purpose says so. */
 const ANSWER_TIMEOUT_MS = 60_000;
 /** Longest answer of all: a schema that is brought up to date, a job on a million messages. */
@@ -49,6 +51,7 @@ export class Connection {
 			// Set before anything else can run. An open transaction of a process that stands still must not hold up the others for ever.
 			options: `-c search_path=${schema} -c synchronous_commit=on -c idle_in_transaction_session_timeout=60000 -c client_min_messages=warning`,
 			connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+			idleTimeoutMillis: IDLE_MS,
 			keepAlive: true,
 			keepAliveInitialDelayMillis: 10_000,
 			types: { getTypeParser: ((id: number, format?: 'text') => (id === INT8 ? Number : types.getTypeParser(id, format))) as typeof types.getTypeParser },

@@ -62,7 +62,8 @@ export const STEPS: readonly string[] = [
 	CREATE INDEX journal_channel ON journal ("mandant", "channel", "position") WHERE "channel" IS NOT NULL;
 	CREATE INDEX journal_partner ON journal ("mandant", "partner", "position") WHERE "partner" IS NOT NULL;
 	CREATE INDEX journal_code ON journal ("mandant", "code", "position") WHERE "code" IS NOT NULL;
-	CREATE INDEX journal_standard ON journal ("mandant", "standard", "nachrichtentyp", "position") WHERE "standard" IS NOT NULL;
+	CREATE INDEX journal_standard ON journal ("mandant", "standard", "position") WHERE "standard" IS NOT NULL;
+	CREATE INDEX journal_type ON journal ("mandant", "standard", "nachrichtentyp", "position") WHERE "nachrichtentyp" IS NOT NULL;
 	CREATE INDEX journal_leika ON journal ("mandant", "leika", "position") WHERE "leika" IS NOT NULL;
 
 	CREATE TABLE figures (

@@ -201,7 +201,7 @@ describe('PostgreSQL store', () => {
 			const reading = Promise.all(Array.from({ length: 20 }, () => store.parked.count({})));
 			await store.inbox.add('s', { source: SOURCE, id: 'a' }, { contentHash: '', result: {} });
 			expect(await store.inbox.find('s', { source: SOURCE, id: 'a' })).to.include({ contentHash: '' });
-			const connections = async () => (await client.query('SELECT 1 FROM pg_stat_activity WHERE application_name = $1', [name])).rows.length;
+			const connections = async () => (await server.query(`SELECT 1 FROM pg_stat_activity WHERE application_name = '${name}'`)).length;
 			await until('there are as many as may be', async () => (await connections()) >= 3);
 			expect(await connections()).to.equal(3);
 			await client.query('COMMIT');
