@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
 	large: () => import('./large/large.ts'),
 	start: () => import('./start/start.ts'),
 	seal: () => import('./seal/seal.ts'),
+	journal: () => import('./journal/journal.ts'),
 	release: () => import('./monitor/release.ts'),
 	watched: () => import('./monitor/watched.ts'),
 };

@@ -17,7 +17,6 @@ import { OpenidProvider } from '../adapters/oidc/openid-provider.ts';
 import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
 import { portalStatus } from '../adapters/portal-status/portal-status.ts';
 import { type BuildInfo, PrometheusMeter } from '../adapters/prometheus/prometheus-meter.ts';
-import { SqliteStore } from '../adapters/sqlite/store.ts';
 import { xbezahldienste } from '../adapters/xbezahldienste/xbezahldienste.ts';
 import { SharedAlerts } from '../hub/alerts/shared-alerts.ts';
 import type { Broker, ParkingPlace } from '../hub/channel/broker.ts';
@@ -55,6 +54,7 @@ import { metricsHandler, openMetricsDoor } from './metrics-door.ts';
 import { openMonitor } from './monitor/open-monitor.ts';
 import { createParkedDoor } from './parked-door.ts';
 import { openDoor } from './people/open-door.ts';
+import { storeOf } from './store.ts';
 
 export interface HubOptions extends ChecksOptions {
 	readonly config: Config;
@@ -94,7 +94,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 	};
 	try {
 		const meter = new PrometheusMeter({ build: buildOf(config), tenants: [...tenants.keys()] });
-		const database = new SqliteStore({ file: join(config.data, 'store.sqlite'), log });
+		const database = await storeOf(config, log);
 		await database.open();
 		started.push(() => database.close());
 		const protection = await protectData({ config, tenants, store: meteredStore(database, meter), log });
@@ -210,7 +210,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
 function buildOf({ engine }: Config): BuildInfo {
 	const { version } = JSON.parse(readFileSync(projectFolder('package.json'), 'utf8')) as { version: string };
-	return { version, broker: engine.broker, store: 'sqlite' };
+	return { version, broker: engine.broker, store: engine.store };
 }
 
 /** RabbitMQ's client is loaded only where there is one. */

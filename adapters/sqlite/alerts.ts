@@ -12,9 +12,9 @@ export class SqliteAlerts implements AlertLog {
 		this.#connection = connection;
 	}
 
-	async raise(name: string, { code, facts, mandant, about }: Alert, at: number): Promise<boolean> {
+	async raise(name: string, { code, facts, node, mandant, about }: Alert, at: number): Promise<boolean> {
 		const signature = randomUUID();
-		await this.#connection().write(['raiseAlert', name, code, JSON.stringify(facts), mandant, JSON.stringify(about), at, signature]);
+		await this.#connection().write(['raiseAlert', name, code, JSON.stringify(facts), node ?? null, mandant, JSON.stringify(about), at, signature]);
 		return this.#isThere('SELECT 1 FROM alerts WHERE name = :name AND raisedBy = :signature', name, signature);
 	}
 
@@ -27,7 +27,7 @@ export class SqliteAlerts implements AlertLog {
 	async list({ lasting, mandanten, limit = 100 }: Parameters<AlertLog['list']>[0]): Promise<readonly LoggedAlert[]> {
 		const conditions = new Conditions().oneOf('mandant', mandanten).add('(clearedAt IS NULL) = ?', lasting === undefined ? undefined : Number(lasting));
 		const rows = await this.#connection().search(
-			`SELECT name, code, facts, mandant, about, raisedAt, clearedAt FROM alerts ${conditions.where} ORDER BY clearedAt IS NULL DESC, position DESC LIMIT :limit`,
+			`SELECT name, code, facts, node, mandant, about, raisedAt, clearedAt FROM alerts ${conditions.where} ORDER BY clearedAt IS NULL DESC, position DESC LIMIT :limit`,
 			{ ...conditions.values, limit },
 		);
 		return rows.map(alertOf);
@@ -38,11 +38,12 @@ export class SqliteAlerts implements AlertLog {
 	}
 }
 
-function alertOf({ name, code, facts, mandant, about, raisedAt, clearedAt }: Row): LoggedAlert {
+function alertOf({ name, code, facts, node, mandant, about, raisedAt, clearedAt }: Row): LoggedAlert {
 	return {
 		name: name as string,
 		code: code as string,
 		facts: JSON.parse(facts as string),
+		...(node === null ? {} : { node: node as string }),
 		mandant: mandant as string,
 		about: JSON.parse(about as string),
 		raisedAt: raisedAt as number,

@@ -2,7 +2,7 @@
 import type { Audit, AuditEntry, AuditQuery, StoredAuditEntry } from '../../hub/audit/audit.ts';
 import { auditEntryOf, auditText, CHAIN_BEGIN, chainHash } from '../../hub/audit/chain.ts';
 import { Conditions } from './conditions.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Row } from './connection.ts';
 
 /** Entries per look while the chain is verified. */
 const VERIFY_PAGE = 10_000;
@@ -37,19 +37,30 @@ export class SqliteAudit implements Audit {
 	}
 
 	async verify(): ReturnType<Audit['verify']> {
-		let lastHash = CHAIN_BEGIN;
-		let entries = 0;
+		let [entries, position, lastHash, brokenAt] = [0, 0, CHAIN_BEGIN, undefined as number | undefined];
 		for (;;) {
-			const rows = await this.#connection().search('SELECT position, text, hash FROM audit WHERE position > :entries ORDER BY position LIMIT :limit', {
-				entries,
-				limit: VERIFY_PAGE,
-			});
-			for (const { position, text, hash } of rows) {
-				if (position !== entries + 1 || hash !== chainHash(lastHash, text as string)) return { entries, lastHash, brokenAt: entries + 1 };
-				lastHash = hash as string;
-				entries += 1;
+			const rows = await this.#connection().search(
+				'SELECT position, text, hash, at, actor, action, mandant, object FROM audit WHERE position > :position ORDER BY position LIMIT :limit',
+				{ position, limit: VERIFY_PAGE },
+			);
+			for (const row of rows) {
+				if (brokenAt === undefined && !fits(row, position, lastHash)) brokenAt = row.position as number;
+				position = row.position as number;
+				lastHash = row.hash as string;
 			}
-			if (rows.length < VERIFY_PAGE) return { entries, lastHash };
+			entries += rows.length;
+			if (rows.length < VERIFY_PAGE) return { entries, lastHash, ...(brokenAt === undefined ? {} : { brokenAt }) };
 		}
+	}
+}
+
+/** The columns beside the text are there to be searched: they must say the same. */
+function fits({ position, text, hash, ...columns }: Row, before: number, previous: string): boolean {
+	if (position !== before + 1 || hash !== chainHash(previous, text as string)) return false;
+	try {
+		const { at, actor, action, mandant = null, object = null } = auditEntryOf(text as string);
+		return at === columns.at && actor === columns.actor && action === columns.action && mandant === columns.mandant && object === columns.object;
+	} catch {
+		return false;
 	}
 }

@@ -37,9 +37,6 @@ export class SqliteJournal implements Journal {
 		const conditions = new Conditions();
 		for (const name of [...SELECTIVE, ...OTHERS]) conditions.add(`${name} = ?`, query[name]);
 		conditions.add(`${plus}mandant = ?`, query.mandant).oneOf('+mandant', query.mandanten);
-		// Where a message says which standard it has, every entry says so: one per message is enough, and only those are in the index.
-		if (query.standard !== undefined && query.event === undefined && query.code === undefined) conditions.add('event = ?', 'checked');
-		if (query.leika !== undefined && query.event === undefined && query.code === undefined) conditions.add('event = ?', 'received');
 		conditions.add('position > ?', query.afterPosition).add('position < ?', query.beforePosition);
 		conditions.add('+at >= ?', since).add('+at < ?', until);
 		if (since !== undefined) conditions.add('position >= ?', await this.positionAt(since - DISORDER_MS));

@@ -109,8 +109,8 @@ export const STEPS: readonly string[] = [
 	`
 	CREATE INDEX journal_mandant ON journal (mandant);
 	CREATE INDEX journal_partner ON journal (partner) WHERE partner IS NOT NULL;
-	CREATE INDEX journal_standard ON journal (standard, nachrichtentyp) WHERE standard IS NOT NULL AND event = 'checked';
-	CREATE INDEX journal_leika ON journal (leika) WHERE leika IS NOT NULL AND event = 'received';
+	CREATE INDEX journal_standard ON journal (standard, nachrichtentyp) WHERE standard IS NOT NULL;
+	CREATE INDEX journal_leika ON journal (leika) WHERE leika IS NOT NULL;
 
 	CREATE TABLE figures (
 		minute INTEGER NOT NULL,
@@ -269,6 +269,7 @@ export const STEPS: readonly string[] = [
 		name TEXT NOT NULL,
 		code TEXT NOT NULL,
 		facts TEXT NOT NULL,
+		node TEXT,
 		mandant TEXT NOT NULL,
 		about TEXT NOT NULL,
 		raisedAt INTEGER NOT NULL,

@@ -91,7 +91,7 @@ export const STATEMENTS = {
 		ON CONFLICT DO NOTHING`,
 	dropContent: 'UPDATE contents SET headers = NULL, body = NULL WHERE position = ?',
 	forgetContents: 'DELETE FROM contents WHERE mandant = ? AND source = ? AND id = ?',
-	raiseAlert: `INSERT INTO alerts (name, code, facts, mandant, about, raisedAt, raisedBy) VALUES (?, ?, ?, ?, ?, ?, ?)
+	raiseAlert: `INSERT INTO alerts (name, code, facts, node, mandant, about, raisedAt, raisedBy) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`,
 	clearAlert: 'UPDATE alerts SET clearedAt = ?2, clearedBy = ?3 WHERE name = ?1 AND clearedAt IS NULL',
 	forgetEntries: 'DELETE FROM journal WHERE id = ?3 AND source = ?2 AND mandant = ?1',

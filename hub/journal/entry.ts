@@ -69,10 +69,10 @@ export interface JournalQuery {
 	readonly standard?: string;
 	readonly nachrichtentyp?: string;
 	readonly leika?: string;
-	/** Epoch milliseconds, inclusive and exclusive. */
+	/** Epoch milliseconds, inclusive and exclusive. An entry that was stored more than an hour after another one that is younger may be left out. */
 	readonly since?: number;
 	readonly until?: number;
-	/** Only entries after this position. */
+	/** Only entries after this position. Oldest first: who goes on from the last position he got misses nothing, however many processes write; 0 begins so. */
 	readonly afterPosition?: number;
 	/** Only entries before this position. */
 	readonly beforePosition?: number;

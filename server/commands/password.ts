@@ -5,13 +5,12 @@
  * Reads the password from standard input, so that it is in no shell history.
  */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { SqliteStore } from '../../adapters/sqlite/store.ts';
 import { silentLogger } from '../../hub/logging/logger.ts';
 import { Doorkeeper, FIRST_PERSON } from '../../hub/people/doorkeeper.ts';
 import { PASSWORD_MIN_LENGTH } from '../../hub/people/password-rule.ts';
 import { askSecret } from '../console/ask.ts';
 import { consoleLanguage } from '../console/language.ts';
+import { storeOf } from '../store.ts';
 import { configOf } from './options.ts';
 
 const TEXTS = {
@@ -28,12 +27,12 @@ const TEXTS = {
 /** @throws DrehkreuzError DK-PERSON-UNKNOWN, -NO-PASSWORD, -PASSWORD-…, DK-STORE-… */
 export async function password(args: readonly string[]): Promise<number> {
 	const texts = TEXTS[consoleLanguage()];
-	const { data } = configOf(args);
+	const config = configOf(args);
 	const [first] = args;
 	const name = first === undefined || first.startsWith('-') ? FIRST_PERSON : first.toLowerCase();
 	const given = await askSecret(texts.ask(name));
-	mkdirSync(data, { recursive: true, mode: 0o700 });
-	const store = new SqliteStore({ file: join(data, 'store.sqlite'), log: silentLogger });
+	mkdirSync(config.data, { recursive: true, mode: 0o700 });
+	const store = await storeOf(config, silentLogger);
 	await store.open();
 	try {
 		await new Doorkeeper(store).rescue(name, given);

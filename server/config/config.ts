@@ -25,6 +25,8 @@ export interface Config {
 	readonly data: string;
 	readonly engine: {
 		readonly broker: 'embedded' | 'rabbitmq';
+		readonly store: 'sqlite' | 'postgres';
+		readonly postgres?: { readonly url: string; readonly schema: string; readonly poolSize: number };
 		readonly rabbitmq?: { readonly url: string | readonly string[]; readonly vhost?: string; readonly queuePrefix: string; readonly heartbeatSeconds?: number };
 	};
 	/** Keys that encrypt content at rest: the first one seals, all of them open. Missing: keys of the data folder. */

@@ -3,7 +3,7 @@
  *
  * Environment: `DREHKREUZ_CONFIG` (file), `DREHKREUZ_HOST`, `DREHKREUZ_PORT`, `DREHKREUZ_DATA`, `DREHKREUZ_SANDBOX` (on|off),
  * `DREHKREUZ_EDITOR` (on|off), `DREHKREUZ_BROKER` (embedded|rabbitmq), `AMQP_URL` (several with commas),
- * `DREHKREUZ_INSTANCE`, `DREHKREUZ_LOG_LEVEL`.
+ * `DREHKREUZ_STORE` (sqlite|postgres), `DATABASE_URL`, `DREHKREUZ_INSTANCE`, `DREHKREUZ_LOG_LEVEL`.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -68,6 +68,8 @@ function withEnvironment(raw: Record<string, unknown>, environment: Environment)
 	const engine = section('engine');
 	if (environment.DREHKREUZ_BROKER) engine.broker = environment.DREHKREUZ_BROKER;
 	if (engine.broker === 'rabbitmq' && environment.AMQP_URL) engine.rabbitmq = { ...(engine.rabbitmq as object | undefined), url: environment.AMQP_URL };
+	if (environment.DREHKREUZ_STORE) engine.store = environment.DREHKREUZ_STORE;
+	if (engine.store === 'postgres' && environment.DATABASE_URL) engine.postgres = { ...(engine.postgres as object | undefined), url: environment.DATABASE_URL };
 	const log = section('log');
 	if (environment.DREHKREUZ_LOG_LEVEL) log.level = environment.DREHKREUZ_LOG_LEVEL;
 	return {

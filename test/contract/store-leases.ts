@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Store } from '../../hub/journal/store.ts';
-import type { StoreFactory } from './store.ts';
+import type { StoreFactory } from './store-harness.ts';
 
 export function describeLeasesContract(name: string, factory: URL): void {
 	describe(`Store contract, leases: ${name}`, () => {

@@ -1,7 +1,8 @@
 /** Child process of the store contract: writes without end, 16 messages at a time, and prints an id when everything of it is resolved. Killed by its parent. */
 import { writeSync } from 'node:fs';
 import { keyOf } from '../../hub/message/message.ts';
-import { entry, parking, type StoreFactory } from './store.ts';
+import { parking } from './store.ts';
+import { entry, type StoreFactory } from './store-harness.ts';
 
 const [factory, folder, round] = process.argv.slice(2) as [string, string, string];
 const { makeStore } = (await import(factory)) as StoreFactory;

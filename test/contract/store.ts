@@ -1,7 +1,8 @@
 /**
  * The contract of the `Store` port. Every implementation runs it unchanged:
  *   describeStoreContract('SQLite', new URL('./factory.ts', import.meta.url));
- * The module at that URL exports `makeStore(folder): Store`, because a child process must be able to make the same store.
+ * The module at that URL exports `makeStore(folder): Store`, because a child process must be able to make the same store. The parts that people work with
+ * are in `store-parts.ts`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,17 +18,9 @@ import type { Store } from '../../hub/journal/store.ts';
 import { createMessage } from '../../hub/message/create.ts';
 import type { Message } from '../../hub/message/message.ts';
 import { keyOf } from '../../hub/message/message.ts';
+import { entry, SOURCE, type StoreFactory } from './store-harness.ts';
 
-export interface StoreFactory {
-	makeStore(folder: string): Store;
-}
-
-const SOURCE = 'urn:drehkreuz:musterstadt:portal:test';
 const REASON = { code: 'DK-CHECK-INVALID', facts: { findings: 2, place: '/antrag', rule: 'required' } };
-
-export function entry(id: string, changes: Partial<JournalEntry> = {}): JournalEntry {
-	return { event: 'received', at: 1_700_000_000_000, mandant: 'musterstadt', source: SOURCE, id, ...changes };
-}
 
 export function parking(id: string, changes: Partial<ParkRequest> = {}): ParkRequest {
 	const message = createMessage({ id, source: SOURCE, type: 'de.test', mandant: 'musterstadt' }, { kind: 'inline', bytes: Buffer.from(`content of ${id}`) });

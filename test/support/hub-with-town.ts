@@ -16,6 +16,8 @@ export interface HubWithTownOptions {
 	readonly amqpUrl?: string;
 	/** Where the hub connects when that is a proxy before the broker. Default: the broker. */
 	readonly hubAmqpUrl?: string;
+	/** The store lies there, in this schema, instead of in a file. */
+	readonly postgres?: { readonly url: string; readonly schema: string };
 	readonly retry?: RetryPolicy;
 	/** How the hub treats the partners of every tenant. */
 	readonly care?: CareSettings;
@@ -96,7 +98,11 @@ export class HubWithTown {
 			JSON.stringify({
 				server: { port, editor: options.editorPassword !== undefined },
 				data: '../data',
-				engine: { broker: engine, ...(queues ? { rabbitmq: { url: options.hubAmqpUrl ?? queues.url, queuePrefix: queues.prefix } } : {}) },
+				engine: {
+					broker: engine,
+					...(options.postgres ? { store: 'postgres', postgres: options.postgres } : {}),
+					...(queues ? { rabbitmq: { url: options.hubAmqpUrl ?? queues.url, queuePrefix: queues.prefix } } : {}),
+				},
 				retry,
 				channels,
 				log: { level: 'warn' },

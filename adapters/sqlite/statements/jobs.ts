@@ -21,11 +21,13 @@ export const JOB_STATEMENTS = {
 		WHERE id = ?1 AND total IS NULL`,
 	setJobState: `UPDATE jobs SET state = ?2, finishedAt = CASE WHEN ?2 IN ('cancelled', 'finished') THEN ?3 END
 		WHERE id = ?1 AND (
-			(?2 = 'paused' AND state = 'running') OR (?2 = 'running' AND state = 'paused') OR (?2 = 'finished' AND state = 'running')
-			OR (?2 = 'cancelled' AND state IN ('running', 'paused')))`,
+			(?2 = 'paused' AND state = 'running') OR (?2 = 'running' AND state = 'paused') OR (?2 = 'cancelled' AND state IN ('running', 'paused'))
+			OR (?2 = 'finished' AND state = 'running' AND NOT EXISTS (SELECT 1 FROM jobItems WHERE job = ?1 AND state IN ('waiting', 'pending'))))`,
 	skipItems: `UPDATE jobItems SET state = 'skipped' WHERE job = ?1 AND state = 'waiting' AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND state = 'cancelled')`,
 	endClaims: `UPDATE parked SET job = NULL WHERE job = ?1 AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND state IN ('cancelled', 'finished'))`,
-	recordItem: `UPDATE jobItems SET state = ?3, code = ?4, target = coalesce(?5, target) WHERE job = ?1 AND sequence = ?2 AND state IN ('waiting', 'pending')`,
+	// What was put back into its channel while somebody cancelled the job is pending all the same; what has come to its end stays so.
+	recordItem: `UPDATE jobItems SET state = ?3, code = ?4, target = coalesce(?5, target) WHERE job = ?1 AND sequence = ?2 
+		AND (state IN ('waiting', 'skipped') OR (state = 'pending' AND ?3 IN ('done', 'parked')))`,
 	endClaim: 'UPDATE parked SET job = NULL WHERE id = ?2 AND job = ?1',
 	followDone: `UPDATE jobItems SET state = 'done' WHERE job = ?1 AND state = 'pending' AND EXISTS (
 		SELECT 1 FROM inbox WHERE scope = 'channel:' || jobItems.mandant || ':' || jobItems.target AND source = jobItems.source AND inbox.id = jobItems.id)`,

@@ -17,8 +17,14 @@ export const storeErrors = {
 	'DK-STORE-FAILED': {
 		severity: 'fatal',
 		effect: 'transient',
-		title: { de: 'In der Datenbank konnte nicht geschrieben werden ({systemCode}).', en: 'The database could not be written ({systemCode}).' },
-		remedy: { de: 'Freien Platz und Rechte des Datenordners prüfen.', en: 'Check free space and permissions of the data folder.' },
+		title: {
+			de: 'Die Datenbank konnte nicht gelesen oder geschrieben werden ({systemCode}).',
+			en: 'The database could not be read or written ({systemCode}).',
+		},
+		remedy: {
+			de: 'Freien Platz und Rechte des Datenordners prüfen. Bei PostgreSQL: ob der Server läuft, erreichbar ist, TLS anbietet und die Anmeldung annimmt.',
+			en: 'Check free space and permissions of the data folder. With PostgreSQL: whether the server runs, can be reached, offers TLS and takes the login.',
+		},
 		httpStatus: 503,
 	},
 	'DK-PARKED-AUTH': {

@@ -8,11 +8,12 @@ import { openDurable } from '../../../adapters/sqlite/database.ts';
 import { migrate, STEPS } from '../../../adapters/sqlite/migrations.ts';
 import { SqliteStore } from '../../../adapters/sqlite/store.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
-import { describeStoreContract, entry, parking } from '../../contract/store.ts';
-import { describeLeasesContract } from '../../contract/store-leases.ts';
+import { describeStoreContract, parking } from '../../contract/store.ts';
+import { entry } from '../../contract/store-harness.ts';
+import { describeStorePartsContract } from '../../contract/store-parts.ts';
 
 describeStoreContract('SQLite', new URL('factory.ts', import.meta.url));
-describeLeasesContract('SQLite', new URL('factory.ts', import.meta.url));
+describeStorePartsContract('SQLite', new URL('factory.ts', import.meta.url));
 
 describe('SQLite store', () => {
 	let folder: string;

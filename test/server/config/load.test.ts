@@ -47,6 +47,21 @@ describe('the configuration', () => {
 			.and.to.have.nested.property('engine.rabbitmq.url', 'amqp://c,amqp://d');
 	});
 
+	it('puts the store on PostgreSQL when asked, with its address from a secret or the environment', () => {
+		expect(loadConfig(write({}), {}).engine)
+			.to.deep.include({ store: 'sqlite' })
+			.and.not.have.any.keys('postgres');
+		const file = write({ engine: { store: 'postgres', postgres: { url: { secret: 'DATABASE_URL' } } } });
+		const config = loadConfig(file, { DREHKREUZ_SECRET_DATABASE_URL: 'postgres://u:p@h/d' });
+		expect(config.engine.postgres).to.deep.equal({ url: 'postgres://u:p@h/d', schema: 'drehkreuz', poolSize: 10 });
+		const fromEnvironment = loadConfig(write({ engine: { postgres: { url: 'postgres://a/b', poolSize: 20 } } }), {
+			DREHKREUZ_STORE: 'postgres',
+			DATABASE_URL: 'postgresql://h/d',
+		});
+		expect(fromEnvironment.engine).to.deep.include({ store: 'postgres', postgres: { url: 'postgresql://h/d', schema: 'drehkreuz', poolSize: 20 } });
+		expect(loadConfig(write({}), { DATABASE_URL: 'postgres://somebody/elses' }).engine).to.not.have.any.keys('postgres');
+	});
+
 	it('takes an identity provider, with TLS or on this machine, and knows what is usual', () => {
 		for (const issuer of ['https://anmeldung.example/realms/stadt', 'http://localhost:8090', 'http://127.0.0.1/x', 'http://[::1]:1']) {
 			writeFileSync(join(folder, 'drehkreuz.json'), oidc(issuer));
@@ -65,6 +80,11 @@ describe('the configuration', () => {
 		['an unknown key', '{"servre":{}}', 'DK-CONFIG-INVALID', '/servre'],
 		['a port that is none', '{"server":{"port":70000}}', 'DK-CONFIG-INVALID', '/server/port'],
 		['a broker that does not exist', '{"engine":{"broker":"kafka"}}', 'DK-CONFIG-INVALID', '/engine/broker'],
+		['a store that does not exist', '{"engine":{"store":"oracle"}}', 'DK-CONFIG-INVALID', '/engine/store'],
+		['PostgreSQL without its address', '{"engine":{"store":"postgres"}}', 'DK-CONFIG-INVALID', '/engine'],
+		['a database of another kind', '{"engine":{"store":"postgres","postgres":{"url":"mysql://a/b"}}}', 'DK-CONFIG-INVALID', '/engine/postgres/url'],
+		['a schema that is none', '{"engine":{"postgres":{"url":"postgres://a/b","schema":"x;y"}}}', 'DK-CONFIG-INVALID', '/engine/postgres/schema'],
+		['too few connections', '{"engine":{"postgres":{"url":"postgres://a/b","poolSize":2}}}', 'DK-CONFIG-INVALID', '/engine/postgres/poolSize'],
 		['broken JSON, by its line', '{\n"server": {\n', 'DK-CONFIG-INVALID', 'line 3'],
 		['an address of another protocol', '{"engine":{"rabbitmq":{"url":["http://a"]}}}', 'DK-CONFIG-INVALID', '/engine/rabbitmq/url/0'],
 		['an identity provider elsewhere without TLS', oidc('http://anmeldung.example'), 'DK-CONFIG-INVALID', '/signIn/oidc/issuer'],

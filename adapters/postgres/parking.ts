@@ -1,0 +1,59 @@
+/** A parked message as a row, and back. */
+import { createHash } from 'node:crypto';
+import type { ChannelAddress } from '../../hub/channel/broker.ts';
+import type { Problem } from '../../hub/errors/problem.ts';
+import type { ParkedMessage } from '../../hub/journal/parked.ts';
+import { keyOf, type Message, type MessageKey } from '../../hub/message/message.ts';
+import { deserialise, serialise } from '../../hub/message/serial.ts';
+import { payloadsOf } from './payloads.ts';
+import type { ParkedTable } from './tables.ts';
+
+/** What a parked message is made of. */
+export const PARKED_COLUMNS = ['id', 'mandant', 'channel', 'reason', 'attempt', 'parkedAt', 'held', 'assignee', 'job', 'headers', 'body'] as const;
+export type ParkedRow = Pick<{ readonly [Column in keyof ParkedTable]: ParkedTable[Column] }, Exclude<(typeof PARKED_COLUMNS)[number], 'held'>> & {
+	readonly held: boolean;
+};
+
+/** 24 hex characters, the same for ever for the same message in the same channel. */
+export function parkingId(address: ChannelAddress, key: MessageKey): string {
+	const parts = JSON.stringify([address.mandant, address.channel, key.source, key.id]);
+	return createHash('sha256').update(parts).digest('hex').slice(0, 24);
+}
+
+/** What of the row comes from the message. */
+export function contentRow(address: ChannelAddress, message: Message) {
+	const { headers, bytes } = serialise(message);
+	const key = keyOf(message);
+	return {
+		id: parkingId(address, key),
+		mandant: address.mandant,
+		channel: address.channel,
+		source: key.source,
+		messageId: key.id,
+		subject: message.attributes.subject ?? null,
+		headers: JSON.stringify(headers),
+		body: bytes,
+		payloads: [...payloadsOf(message)],
+	};
+}
+
+/** What of the row comes from the reason. */
+export function reasonRow(reason: Problem) {
+	const { role } = reason.facts;
+	return { code: reason.code, partner: typeof role === 'string' ? role : '', node: reason.node ?? '', reason: JSON.stringify(reason) };
+}
+
+export function parkedOf({ id, mandant, channel, reason, attempt, parkedAt, held, assignee, job, headers, body }: ParkedRow): ParkedMessage {
+	return {
+		id,
+		mandant,
+		channel,
+		message: deserialise({ headers: JSON.parse(headers), bytes: body }),
+		reason: JSON.parse(reason),
+		attempt,
+		parkedAt,
+		held,
+		...(assignee === null ? {} : { assignee }),
+		...(job === null ? {} : { job }),
+	};
+}
