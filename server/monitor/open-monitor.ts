@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Hub } from '../../hub/hub.ts';
 import type { Doorkeeper } from '../../hub/people/doorkeeper.ts';
-import { storageOf, storageOf } from '../../hub/retention/levels.ts';
+import { storageOf } from '../../hub/retention/levels.ts';
 import type { Status } from '../../hub/status/status.ts';
 import { createMonitor, type Monitor } from '../../monitor/api/server.ts';
 import type { MonitorServices } from '../../monitor/services.ts';
