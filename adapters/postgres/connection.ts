@@ -102,8 +102,8 @@ export class Connection {
 	}
 
 	/** As `rows`, for what people look for: it may take a while. @throws DrehkreuzError DK-STORE-FAILED */
-	search<Row>(asked: Query<Row> | Query<unknown>): Promise<readonly Row[]> {
-		return this.#with(this.#searching, (client) => new Session(client, ANSWER_TIMEOUT_MS).rows<Row>(asked));
+	search<Row>(asked: Query<Row> | Query<unknown>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<readonly Row[]> {
+		return this.#with(this.#searching, (client) => new Session(client, timeoutMs).rows<Row>(asked));
 	}
 
 	/** @returns how many rows were written */

@@ -2,10 +2,17 @@
 import { sql } from 'kysely';
 import type { ContentHead, Contents } from '../../hub/journal/contents.ts';
 import type { Message, MessageKey } from '../../hub/message/message.ts';
-import { deserialise, serialise } from '../../hub/message/serial.ts';
 import type { Connection } from './connection.ts';
-import { payloadsOf } from './payloads.ts';
+import { type MessageColumns, messageColumns, messageOf } from './message-row.ts';
 import { query } from './session.ts';
+
+/** What is left without content. */
+const PROOF: { readonly [Column in keyof MessageColumns]: MessageColumns[Column] | null } & Pick<MessageColumns, 'payloads'> = {
+	headers: null,
+	body: null,
+	payloads: [],
+	sealKey: null,
+};
 
 export class PostgresContents implements Contents {
 	readonly #connection: () => Connection;
@@ -15,12 +22,11 @@ export class PostgresContents implements Contents {
 	}
 
 	async keep({ mandant, source, id, place, name, at, size, sha512 }: Omit<ContentHead, 'present'>, message: Message | undefined): Promise<void> {
-		const serial = message && serialise(message);
-		const content = serial ? { headers: JSON.stringify(serial.headers), body: serial.bytes } : { headers: null, body: null };
+		const content = message ? messageColumns(message) : PROOF;
 		await this.#connection().rows(
 			query
 				.insertInto('contents')
-				.values({ mandant, source, id, place, name, sha512, at, size, ...content, payloads: message ? [...payloadsOf(message)] : [] })
+				.values({ mandant, source, id, place, name, sha512, at, size, ...content })
 				.onConflict((conflict) => conflict.doNothing()),
 		);
 	}
@@ -43,7 +49,7 @@ export class PostgresContents implements Contents {
 				.select(['headers', 'body'])
 				.where(({ and }) => and({ id, source, mandant, place, name, sha512 })),
 		);
-		return row?.headers && row.body ? deserialise({ headers: JSON.parse(row.headers), bytes: row.body }) : undefined;
+		return row?.headers && row.body ? messageOf({ headers: row.headers, body: row.body }) : undefined;
 	}
 
 	async prune(mandant: string, before: number, limit: number): Promise<{ readonly records: number; readonly payloads: readonly string[] }> {
@@ -52,7 +58,7 @@ export class PostgresContents implements Contents {
 				SELECT "position", "payloads" FROM contents WHERE "mandant" = ${mandant} AND "at" < ${before} AND "headers" IS NOT NULL
 				ORDER BY "at", "position" LIMIT ${Math.max(Math.trunc(limit), 0)} FOR UPDATE
 			)
-			UPDATE contents SET "headers" = NULL, "body" = NULL, "payloads" = '{}' FROM old WHERE contents."position" = old."position"
+			UPDATE contents SET "headers" = NULL, "body" = NULL, "payloads" = '{}', "sealKey" = NULL FROM old WHERE contents."position" = old."position"
 			RETURNING old."payloads"`);
 		return { records: rows.length, payloads: [...new Set(rows.flatMap(({ payloads }) => payloads))] };
 	}
@@ -61,7 +67,8 @@ export class PostgresContents implements Contents {
 		const rows = await this.#connection().rows<{ readonly sha512: string }>(sql`
 			SELECT wanted AS sha512 FROM unnest(${payloads}::text[]) AS asked (wanted)
 			WHERE EXISTS (SELECT 1 FROM contents WHERE "payloads" <> '{}' AND "payloads" @> ARRAY[asked.wanted COLLATE "C"] AND "mandant" = ${mandant})
-			OR EXISTS (SELECT 1 FROM parked WHERE "payloads" <> '{}' AND "payloads" @> ARRAY[asked.wanted COLLATE "C"] AND "mandant" = ${mandant})`);
+			OR EXISTS (SELECT 1 FROM parked WHERE "payloads" <> '{}' AND "payloads" @> ARRAY[asked.wanted COLLATE "C"] AND "mandant" = ${mandant})
+			OR EXISTS (SELECT 1 FROM "payloadUses" WHERE "name" = asked.wanted AND "mandant" = ${mandant})`);
 		return rows.map(({ sha512 }) => sha512);
 	}
 }

@@ -123,8 +123,10 @@ export const STEPS: readonly string[] = [
 		"reason" ${TEXT} NOT NULL,
 		"headers" ${TEXT} NOT NULL,
 		"body" bytea NOT NULL,
-		"payloads" ${TEXTS} NOT NULL
+		"payloads" ${TEXTS} NOT NULL,
+		"sealKey" ${TEXT}
 	);
+	CREATE UNIQUE INDEX parked_sequence ON parked ("sequence");
 	CREATE INDEX parked_age ON parked ("parkedAt" DESC, "id");
 	CREATE INDEX parked_cause ON parked ("mandant", "channel", "code", "partner", "node") INCLUDE ("parkedAt", "held", "job");
 	CREATE INDEX parked_message ON parked ("messageId", "source");
@@ -244,11 +246,26 @@ export const STEPS: readonly string[] = [
 		"headers" ${TEXT},
 		"body" bytea,
 		"payloads" ${TEXTS} NOT NULL,
+		"sealKey" ${TEXT},
 		UNIQUE ("id", "source", "mandant", "place", "name", "sha512")
 	);
 	CREATE INDEX contents_age ON contents ("mandant", "at", "position") WHERE "headers" IS NOT NULL;
 	CREATE INDEX contents_proofs ON contents ("mandant", "at") WHERE "headers" IS NULL;
 	CREATE INDEX contents_payloads ON contents USING gin ("payloads") WHERE "payloads" <> '{}';
+
+	-- "until" 0: the message is under way.
+	CREATE TABLE "payloadUses" (
+		"mandant" ${TEXT} NOT NULL,
+		"channel" ${TEXT} NOT NULL,
+		"source" ${TEXT} NOT NULL,
+		"id" ${TEXT} NOT NULL,
+		"name" ${TEXT} NOT NULL,
+		"until" bigint NOT NULL,
+		PRIMARY KEY ("id", "source", "mandant", "channel", "name", "until")
+	);
+	CREATE INDEX payload_uses_name ON "payloadUses" ("name", "mandant");
+	CREATE INDEX payload_uses_open ON "payloadUses" ("mandant", "channel", "source", "id") WHERE "until" = 0;
+	CREATE INDEX payload_uses_until ON "payloadUses" ("until") WHERE "until" > 0;
 
 	CREATE TABLE alerts (
 		"position" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -45,6 +45,7 @@ export class PostgresParked implements Parked {
 					headers: ref('excluded.headers'),
 					body: ref('excluded.body'),
 					payloads: ref('excluded.payloads'),
+					sealKey: ref('excluded.sealKey'),
 					parkedAt: sql<number>`greatest(excluded."parkedAt", parked."parkedAt" + 1)`,
 					job: null,
 				})),
@@ -129,7 +130,7 @@ export class PostgresParked implements Parked {
 			const moved = await session.count(
 				query
 					.updateTable('parked')
-					.set({ ...content, job: null })
+					.set({ ...content, job: null, parkedAt: parkedAt + 1 })
 					.where('id', '=', id)
 					.where('parkedAt', '=', parkedAt),
 			);

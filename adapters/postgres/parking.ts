@@ -4,8 +4,7 @@ import type { ChannelAddress } from '../../hub/channel/broker.ts';
 import type { Problem } from '../../hub/errors/problem.ts';
 import type { ParkedMessage } from '../../hub/journal/parked.ts';
 import { keyOf, type Message, type MessageKey } from '../../hub/message/message.ts';
-import { deserialise, serialise } from '../../hub/message/serial.ts';
-import { payloadsOf } from './payloads.ts';
+import { messageColumns, messageOf } from './message-row.ts';
 import type { ParkedTable } from './tables.ts';
 
 /** What a parked message is made of. */
@@ -22,7 +21,6 @@ export function parkingId(address: ChannelAddress, key: MessageKey): string {
 
 /** What of the row comes from the message. */
 export function contentRow(address: ChannelAddress, message: Message) {
-	const { headers, bytes } = serialise(message);
 	const key = keyOf(message);
 	return {
 		id: parkingId(address, key),
@@ -31,9 +29,7 @@ export function contentRow(address: ChannelAddress, message: Message) {
 		source: key.source,
 		messageId: key.id,
 		subject: message.attributes.subject ?? null,
-		headers: JSON.stringify(headers),
-		body: bytes,
-		payloads: [...payloadsOf(message)],
+		...messageColumns(message),
 	};
 }
 
@@ -48,7 +44,7 @@ export function parkedOf({ id, mandant, channel, reason, attempt, parkedAt, held
 		id,
 		mandant,
 		channel,
-		message: deserialise({ headers: JSON.parse(headers), bytes: body }),
+		message: messageOf({ headers, body }),
 		reason: JSON.parse(reason),
 		attempt,
 		parkedAt,

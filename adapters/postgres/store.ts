@@ -15,7 +15,9 @@ import type { Inbox, Journal, Parked, Series, Steps, Store } from '../../hub/jou
 import type { Upkeep } from '../../hub/journal/upkeep.ts';
 import type { Leases } from '../../hub/leases/leases.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
+import type { PayloadUses } from '../../hub/payload/uses.ts';
 import type { People, Sessions } from '../../hub/people/people.ts';
+import type { Resealing } from '../../hub/sealing/resealing.ts';
 import { PostgresAlerts } from './alerts.ts';
 import { PostgresAudit } from './audit.ts';
 import { Connection } from './connection.ts';
@@ -26,7 +28,9 @@ import { PostgresJournal } from './journal.ts';
 import { PostgresLeases } from './leases.ts';
 import { PostgresLines } from './lines.ts';
 import { PostgresParked } from './parked.ts';
+import { PostgresPayloadUses } from './payload-uses.ts';
 import { PostgresPeople } from './people.ts';
+import { PostgresResealing } from './resealing.ts';
 import { PostgresSeries } from './series.ts';
 import { PostgresSessions } from './sessions.ts';
 import { PostgresSteps } from './steps.ts';
@@ -56,6 +60,8 @@ export class PostgresStore implements Store {
 	readonly contents: Contents;
 	readonly alerts: AlertLog;
 	readonly upkeep: Upkeep;
+	readonly uses: PayloadUses;
+	readonly resealing: Resealing;
 	readonly #options: Required<PostgresStoreOptions>;
 	readonly #parked: PostgresParked;
 	#opening: Promise<void> | undefined;
@@ -80,6 +86,8 @@ export class PostgresStore implements Store {
 		this.contents = new PostgresContents(connection);
 		this.alerts = new PostgresAlerts(connection);
 		this.upkeep = new PostgresUpkeep(connection);
+		this.uses = new PostgresPayloadUses(connection);
+		this.resealing = new PostgresResealing(connection);
 	}
 
 	/** May be repeated after it failed. @throws DrehkreuzError DK-CONFIG-INVALID, DK-STORE-VERSION, DK-STORE-FAILED */

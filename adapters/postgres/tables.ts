@@ -99,8 +99,10 @@ export interface ParkedTable {
 	readonly reason: string;
 	readonly headers: string;
 	readonly body: Buffer;
-	/** SHA-512 of what the message refers to in the payload store. */
+	/** Names of what the message refers to in the payload store: SHA-512, or what a sealed message has instead. */
 	readonly payloads: string[];
+	/** Id of the key that sealed the message, null in clear. */
+	readonly sealKey: string | null;
 }
 
 export interface NotesTable {
@@ -200,6 +202,7 @@ export interface ContentsTable {
 	readonly headers: string | null;
 	readonly body: Buffer | null;
 	readonly payloads: string[];
+	readonly sealKey: string | null;
 }
 
 export interface AlertsTable {

@@ -2,11 +2,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Upkeep } from '../../hub/journal/upkeep.ts';
 import type { MessageKey } from '../../hub/message/message.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, LONG_TIMEOUT_MS } from './connection.ts';
 import { query } from './session.ts';
 
 /** Figures that go at once. */
 const FIGURES_BATCH = 10_000;
+
+/** What retention and erasure delete from, apart from counts. */
+const SCRUBBED = ['journal', 'steps', 'inbox', 'contents', 'parked', 'payloadUses'] as const;
 
 type Forgotten = Awaited<ReturnType<Upkeep['forget']>>;
 
@@ -62,6 +65,15 @@ export class PostgresUpkeep implements Upkeep {
 		await this.#connection().rows(
 			sql`DELETE FROM inbox WHERE "id" = ${id} AND "source" = ${source} AND "mandant" = ${mandant} AND starts_with("scope", 'channel:')`,
 		);
+	}
+
+	/**
+	 * Takes deleted rows out of their pages. Nobody waits for it, and a table at which somebody else is doing the same is left to him. It is no erasure: a page keeps the
+	 * bytes until something new is written in their place; the log of the server (WAL), its replicas and its backups keep them until they are recycled. What was content
+	 * is sealed there too.
+	 */
+	async scrub(): Promise<void> {
+		await this.#connection().search(sql`VACUUM (SKIP_LOCKED, TRUNCATE false) ${sql.join(SCRUBBED.map((table) => sql.table(table)))}`, LONG_TIMEOUT_MS);
 	}
 
 	async size(): Promise<number | undefined> {

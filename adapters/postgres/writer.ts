@@ -38,7 +38,7 @@ export interface Write {
 }
 
 /** In the order in which transactions touch them. */
-const TABLES = ['leases', 'parked', 'steps', 'lines'] as const;
+const TABLES = ['leases', 'parked', 'steps', 'lines', 'payloadUses'] as const;
 
 /** Pieces of one message; see `Series` in the port. */
 export interface WriteSeries {

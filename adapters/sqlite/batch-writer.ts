@@ -86,8 +86,8 @@ export class BatchWriter {
 
 	#write(statements: readonly Statement[]): void {
 		for (const [name, ...values] of statements) {
-			this.#prepared(textOf(name)).run(...values);
-			if (name === 'addEntry') this.#figures.add(values);
+			const { changes } = this.#prepared(textOf(name)).run(...values);
+			if (name === 'addEntry' || (name === 'addEntryOfChange' && changes > 0)) this.#figures.add(values);
 		}
 	}
 

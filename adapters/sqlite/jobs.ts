@@ -3,7 +3,7 @@ import type { ItemOutcome, ItemState, Job, JobItem, JobSpec, JobState, Jobs } fr
 import type { ParkedMessage } from '../../hub/journal/parked.ts';
 import { Conditions } from './conditions.ts';
 import type { Connection, Row } from './connection.ts';
-import { entryStatement } from './journal.ts';
+import { entryOfChange } from './journal.ts';
 import { PARKED_COLUMNS, parkedConditions, parkedOf } from './parked.ts';
 import type { Statement } from './statements.ts';
 
@@ -106,11 +106,12 @@ export class SqliteJobs implements Jobs {
 function outcomeStatements({ item, state, code, target, entry }: ItemOutcome): readonly Statement[] {
 	const { job, sequence, parkedId, parkedAt, mandant, channel, source, id } = item;
 	const statements: Statement[] = [['recordItem', job, sequence, state, code ?? null, target ?? null]];
+	// A runner that was killed may write twice: what comes to nothing has no second entry.
+	if (entry) statements.push(entryOfChange(entry));
 	if (state === 'pending' || state === 'done') statements.push(['unpark', parkedId, parkedAt], ['freeParkedPayloads', parkedId]);
 	// Discarded: the next one of the case moves up. What was released keeps its place until it is done.
 	if (state === 'done') statements.push(['leaveLine', `channel:${mandant}:${channel}`, source, id]);
 	if (state === 'failed' || state === 'gone') statements.push(['endClaim', job, parkedId]);
-	if (entry) statements.push(entryStatement(entry));
 	return statements;
 }
 

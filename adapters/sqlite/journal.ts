@@ -75,7 +75,16 @@ export class SqliteJournal implements Journal {
 }
 
 export function entryStatement(entry: JournalEntry): Statement {
-	return ['addEntry', ...JOURNAL_COLUMNS.map((column) => entry[column] ?? null)];
+	return ['addEntry', ...valuesOf(entry)];
+}
+
+/** Stored only if the statement before it has changed something. */
+export function entryOfChange(entry: JournalEntry): Statement {
+	return ['addEntryOfChange', ...valuesOf(entry)];
+}
+
+function valuesOf(entry: JournalEntry) {
+	return JOURNAL_COLUMNS.map((column) => entry[column] ?? null);
 }
 
 /** Null columns are left out, as in the entry that was appended. */

@@ -32,7 +32,7 @@ export class SqliteResealing implements Resealing {
 		const page = `SELECT ${position} AS found FROM ${tableOf(place)} WHERE ${where} AND ${position} > :after ORDER BY ${position} LIMIT ${LOOKED_AT}`;
 		const [last] = await this.#connection().search(`SELECT max(found) AS last, count(*) AS count FROM (${page})`, { after });
 		const rows = await this.#connection().search(
-			`SELECT ${columns} FROM ${tableOf(place)} WHERE ${where} AND ${position} IN (${page}) AND coalesce(json_extract(headers, '$.siegel'), '') <> :key`,
+			`SELECT ${columns} FROM ${tableOf(place)} WHERE ${where} AND ${position} IN (${page}) AND coalesce(json_extract(headers, '$.siegel'), '') <> :key ORDER BY ${position}`,
 			{ after, key },
 		);
 		const records = rows.map((row): Registered => {

@@ -29,6 +29,8 @@ export const JOURNAL_COLUMNS = [
 
 export const STATEMENTS = {
 	addEntry: `INSERT INTO journal (${JOURNAL_COLUMNS.join(', ')}) VALUES (${JOURNAL_COLUMNS.map(() => '?').join(', ')})`,
+	/** Right after a statement: if it has changed something. */
+	addEntryOfChange: `INSERT INTO journal (${JOURNAL_COLUMNS.join(', ')}) SELECT ${JOURNAL_COLUMNS.map(() => '?').join(', ')} WHERE changes() > 0`,
 	addKey: 'INSERT INTO inbox (scope, source, id, contentHash, result, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
 	// A new parking belongs to no job, whoever had claimed the one before.
 	park: `INSERT INTO parked (id, mandant, channel, source, messageId, subject, code, partner, node, attempt, parkedAt, reason, headers, body)
