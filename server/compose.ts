@@ -36,6 +36,8 @@ import { levelOf } from '../hub/retention/levels.ts';
 import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
+import { TracedBroker } from '../hub/tracing/traced-broker.ts';
+import { silentTracer } from '../hub/tracing/tracer.ts';
 import { clientAddresses } from '../monitor/session/client-address.ts';
 import { PROVIDER_PATH, ProviderDoor } from '../monitor/session/provider-door.ts';
 import { startAlerting } from './alerting.ts';
@@ -55,6 +57,7 @@ import { openMonitor } from './monitor/open-monitor.ts';
 import { createParkedDoor } from './parked-door.ts';
 import { openDoor } from './people/open-door.ts';
 import { storeOf } from './store.ts';
+import { openTracing } from './tracing.ts';
 
 export interface HubOptions extends ChecksOptions {
 	readonly config: Config;
@@ -93,14 +96,19 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		for (const step of started.splice(0).reverse()) await step().catch(() => log.error({ component: 'stop' }, 'a part did not stop cleanly'));
 	};
 	try {
-		const meter = new PrometheusMeter({ build: buildOf(config), tenants: [...tenants.keys()] });
+		const build = buildOf(config);
+		const meter = new PrometheusMeter({ build, tenants: [...tenants.keys()] });
+		const tracing = await openTracing(config, { version: build.version, log, onResult: (result, count) => meter.spansSeen(result, count) });
+		started.push(async () => tracing?.close());
+		const tracer = tracing ?? silentTracer;
 		const database = await storeOf(config, log);
 		await database.open();
 		started.push(() => database.close());
 		const protection = await protectData({ config, tenants, store: meteredStore(database, meter), log });
 		const { store, payloads, keeper } = protection;
 		started.push(() => payloads.close());
-		const broker = protection.around(await brokerOf(config, protection.parking, log));
+		const engine = protection.around(await brokerOf(config, protection.parking, log));
+		const broker = tracing ? new TracedBroker(engine, tracing) : engine;
 		await broker.open();
 		started.push(() => broker.close());
 		const checks = await openChecks({ watchMs: PACKS_LOOK_MS, ...options });
@@ -130,13 +138,13 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			tenants,
 			log,
 			runAlone: (name, work) => runAlone(holder ?? onlyProcess, name, work, log),
-			partners: new PartnerCalls({ store, payloads, directory, log, holder, keeper, meter }),
+			partners: new PartnerCalls({ store, payloads, directory, log, holder, keeper, meter, tracer }),
 			keeper,
 			limits: config.limits,
 			retryPolicyOf: (channel) => config.channels[channel]?.retry ?? config.retry,
 			orderOf: (channel) => config.channels[channel]?.order ?? 'none',
 		};
-		const acceptor = new Acceptor({ broker, store, payloads, log, keeper, inlineMaxBytes: config.limits.inlineMaxBytes });
+		const acceptor = new Acceptor({ broker, store, payloads, log, keeper, inlineMaxBytes: config.limits.inlineMaxBytes, tracer });
 
 		const portal = createPortalIngress({ acceptor, registry: ingress, payloads, tenantOf: (id) => tenants.get(id), log });
 		const parts: Parts = {

@@ -59,7 +59,6 @@ class RestAdapter implements DestinationAdapter<Handover> {
 				...this.#headers,
 				...headers,
 				...(this.#idempotencyHeader ? { [this.#idempotencyHeader]: context.idempotencyKey } : {}),
-				...(message.attributes.traceparent ? { traceparent: message.attributes.traceparent } : {}),
 			},
 			body,
 			signal: context.signal,

@@ -62,6 +62,7 @@ export const metricCatalogue = {
 	drehkreuz_jobs: { type: 'gauge', labels: ['state'], help: 'Jobs on parked messages that are not over.' },
 	drehkreuz_ready: { type: 'gauge', labels: [], help: '1 when messages can be taken and flows run.' },
 	drehkreuz_scrape_failures_total: { type: 'counter', labels: [], help: 'Scrapes for which store or broker could not be asked: gauges are missing in them.' },
+	drehkreuz_spans_total: { type: 'counter', labels: ['result'], help: 'Spans of traces that were exported or dropped. Only where traces are exported.' },
 	drehkreuz_build_info: { type: 'gauge', labels: ['version', 'node', 'broker', 'store'], help: 'Always 1; what runs here is in the labels.' },
 } as const satisfies Readonly<Record<`drehkreuz_${string}`, MetricDefinition>>;
 

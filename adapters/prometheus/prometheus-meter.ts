@@ -92,6 +92,11 @@ export class PrometheusMeter implements Meter {
 		this.#histograms.get('drehkreuz_partner_call_duration_seconds')?.observe({ tenant, partner, adapter, outcome }, durationMs / 1_000);
 	}
 
+	/** Told by who exports traces. */
+	spansSeen(result: 'exported' | 'dropped', count: number): void {
+		this.#count('drehkreuz_spans_total', count, { result });
+	}
+
 	/** What a scrape gets. Never rejects because of store or broker: what they could not tell is missing. */
 	async render(): Promise<{ readonly contentType: string; readonly body: string }> {
 		if (performance.now() - this.#askedAt >= this.#keepMs) await (this.#asking ??= this.#ask());

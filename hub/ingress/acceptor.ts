@@ -21,7 +21,7 @@ import { createMessage } from '../message/create.ts';
 import type { Message, MessageKey } from '../message/message.ts';
 import type { PayloadStore } from '../payload/payload-store.ts';
 import { type ContentKeeper, keepsNothing } from '../retention/content-keeper.ts';
-import { traceparentFor } from '../tracing/trace.ts';
+import { type Span, silentTracer, type Tracer } from '../tracing/tracer.ts';
 import type { Accepted, Intake, Refusal, Submission } from './source-adapter.ts';
 import { Turns } from './turns.ts';
 
@@ -34,6 +34,8 @@ export interface AcceptorServices {
 	readonly keeper?: Pick<ContentKeeper, 'keep'>;
 	/** Bytes a body may have to travel inside the message. Default 64 KiB. */
 	readonly inlineMaxBytes?: number;
+	/** Default: nobody records. */
+	readonly tracer?: Tracer;
 }
 
 /** CloudEvents type of messages whose entry and sender name none. */
@@ -50,10 +52,16 @@ export class Acceptor implements Intake {
 	async accept(submission: Submission): Promise<Accepted> {
 		const key = { source: submission.source, id: submission.id ?? randomUUID() };
 		const scope = `in:${submission.tenant.id}:${submission.entry.name}`;
+		const span = this.#follow(submission, key);
 		try {
-			return await this.#turns.run(`${scope} ${key.source} ${key.id}`, () => this.#acceptInTurn(submission, scope, key));
+			const accepted = await this.#turns.run(`${scope} ${key.source} ${key.id}`, () => this.#acceptInTurn(submission, scope, key, span));
+			span.end({ outcome: accepted.duplicate ? 'duplicate' : 'accepted' });
+			return accepted;
 		} catch (error) {
-			throw this.#answerable(error, submission, key);
+			const answer = this.#answerable(error, submission, key);
+			const isFailure = httpStatusOf(answer.problem) >= 500;
+			span.end({ outcome: isFailure ? 'failed' : 'refused', code: problemOf(error).code, isFailure });
+			throw answer;
 		} finally {
 			// What was kept stays; what was not needed goes.
 			await Promise.all(submission.attachments.map(({ staged }) => staged.discard()));
@@ -68,7 +76,14 @@ export class Acceptor implements Intake {
 		}
 	}
 
-	async #acceptInTurn(submission: Submission, scope: string, key: MessageKey): Promise<Accepted> {
+	/** The work on a submission: caused by the sender, where it says by what, else the begin of a trace. */
+	#follow({ tenant, entry, attributes: { traceparent } }: Submission, key: MessageKey): Span {
+		const { tracer = silentTracer } = this.#services;
+		const work = { kind: 'receive', mandant: tenant.id, channel: entry.channel, entry: entry.name, ...key } as const;
+		return typeof traceparent === 'string' ? tracer.follow(traceparent, work) : tracer.start(work);
+	}
+
+	async #acceptInTurn(submission: Submission, scope: string, key: MessageKey, span: Span): Promise<Accepted> {
 		const begun = performance.now();
 		const { broker, store, keeper = keepsNothing } = this.#services;
 		const contentHash = contentHashOf(submission);
@@ -86,7 +101,7 @@ export class Acceptor implements Intake {
 			});
 			return { ...first, duplicate: true };
 		}
-		const message = await this.#store(submission, key);
+		const message = await this.#store(submission, key, span);
 		const at = Date.now();
 		await broker.publish({ mandant: submission.tenant.id, channel: submission.entry.channel }, message);
 		const result = { ...key, subject: message.attributes.subject as string, acceptedAt: new Date(at).toISOString() };
@@ -99,7 +114,7 @@ export class Acceptor implements Intake {
 	}
 
 	/** The message, with everything it refers to in the payload store. Checked first: a refused message leaves no payload. */
-	async #store({ tenant, entry, attributes: given, content, mediaType, attachments: staged }: Submission, key: MessageKey): Promise<Message> {
+	async #store({ tenant, entry, attributes: given, content, mediaType, attachments: staged }: Submission, key: MessageKey, span: Span): Promise<Message> {
 		const { payloads, inlineMaxBytes = INLINE_MAX_BYTES } = this.#services;
 		const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 		const defaults = {
@@ -107,10 +122,9 @@ export class Acceptor implements Intake {
 			subject: caseIdOf(tenant.id, key),
 			ars: tenant.ars,
 			ags: tenant.ags,
-			traceparent: traceparentFor(key),
 			...entry.defaults,
 		};
-		const attributes = { ...defaults, ...named, ...key, mandant: tenant.id, datacontenttype: mediaType };
+		const attributes = { ...defaults, ...named, ...key, mandant: tenant.id, datacontenttype: mediaType, traceparent: span.traceparent };
 		const attachments = staged.map(({ name, staged: { reference } }) => ({ name, ...reference }));
 		const draft = createMessage(attributes, { kind: 'inline', bytes: content }, attachments);
 		for (const { staged: payload } of staged) await payload.keep();

@@ -26,6 +26,7 @@ import type { PayloadStore } from '../payload/payload-store.ts';
 import { type ContentKeeper, keepsNothing } from '../retention/content-keeper.ts';
 import { type CallOutcome, type Meter, silentMeter } from '../status/meter.ts';
 import { inTrace } from '../tracing/trace.ts';
+import { type Span, silentTracer, type Tracer } from '../tracing/tracer.ts';
 import { type Answer, type DeliveryContext, isPending } from './adapter.ts';
 import type { Binding, PartnerDirectory } from './directory.ts';
 import type { Gate } from './gate.ts';
@@ -52,12 +53,13 @@ export class PartnerCalls {
 	readonly #holder: Holder | undefined;
 	readonly #keeper: Pick<ContentKeeper, 'keep'>;
 	readonly #meter: Pick<Meter, 'partnerCalled'>;
+	readonly #tracer: Tracer;
 	/** Steps under way in this process: a second copy of the message waits for the first. */
 	readonly #running = new Map<string, Promise<Answer>>();
 
 	/**
 	 * @param services `holder`: where several processes share the store; without it this process is the only one. `keeper`: keeps what partners were given; default: nothing.
-	 * `meter`: default: nobody counts
+	 * `meter`: default: nobody counts. `tracer`: default: nobody records
 	 */
 	constructor(services: {
 		store: Store;
@@ -67,6 +69,7 @@ export class PartnerCalls {
 		holder?: Holder | undefined;
 		keeper?: Pick<ContentKeeper, 'keep'>;
 		meter?: Pick<Meter, 'partnerCalled'>;
+		tracer?: Tracer;
 	}) {
 		this.#store = services.store;
 		this.#payloads = services.payloads;
@@ -75,6 +78,7 @@ export class PartnerCalls {
 		this.#holder = services.holder;
 		this.#keeper = services.keeper ?? keepsNothing;
 		this.#meter = services.meter ?? silentMeter;
+		this.#tracer = services.tracer ?? silentTracer;
 	}
 
 	/**
@@ -129,6 +133,15 @@ export class PartnerCalls {
 		// A stall since we took the lease may have cost us it: others may be at the partner now.
 		if (!turn.isMine()) throw elsewhere(order.role);
 		const started = Date.now();
+		const span = this.#tracer.follow(order.message.attributes.traceparent, {
+			kind: 'call',
+			mandant: key.mandant,
+			source: key.source,
+			id: key.id,
+			role: order.role,
+			adapter: binding.adapter.kind,
+		});
+		const call: CallUnderWay = { mandant: key.mandant, started, span };
 		let isCounted = false;
 		const context: DeliveryContext = {
 			idempotencyKey: idempotencyKeyOf(key),
@@ -143,14 +156,14 @@ export class PartnerCalls {
 			log: this.#log,
 		};
 		try {
-			// Whatever the adapter calls carries the trace of the message.
-			const answer = await inTrace(order.message.attributes.traceparent, () => binding.adapter.deliver(order.message, order.instruction, context));
+			// Whatever the adapter calls carries the trace of the message, with this call as its parent.
+			const answer = await inTrace(span.traceparent, () => binding.adapter.deliver(order.message, order.instruction, context));
 			isCounted = true;
-			this.#seen(key, order, binding, started, isPending(answer) ? 'pending' : 'delivered');
+			this.#seen(order, binding, call, isPending(answer) ? 'pending' : 'delivered');
 			await Promise.all([this.#write(key, order, binding, answer, () => memory, record?.state === 'pending', Date.now() - started), turn.release()]);
 			return answer;
 		} catch (error) {
-			if (!isCounted) this.#seen(key, order, binding, started, error instanceof DrehkreuzError ? error.effect : 'transient');
+			if (!isCounted) this.#seen(order, binding, call, error instanceof DrehkreuzError ? error.effect : 'transient', problemOf(error).code);
 			if (error instanceof DrehkreuzError && error.effect !== 'unknown') {
 				// Who was uncertain and could not ask is as uncertain as before. Only a person, who releases a parked DK-PARTNER-UNCERTAIN, decides otherwise.
 				const known = !context.uncertain || error.code === 'DK-PARTNER-UNCERTAIN';
@@ -161,7 +174,9 @@ export class PartnerCalls {
 		}
 	}
 
-	#seen({ mandant }: StepKey, { role }: PartnerOrder, { adapter: { kind } }: Binding, started: number, outcome: CallOutcome): void {
+	/** @param code what went wrong, if anything did */
+	#seen({ role }: PartnerOrder, { adapter: { kind } }: Binding, { mandant, started, span }: CallUnderWay, outcome: CallOutcome, code?: string): void {
+		span.end({ outcome, ...(code === undefined ? {} : { code, isFailure: true }) });
 		this.#meter.partnerCalled({ mandant, role, adapter: kind, outcome, durationMs: Date.now() - started });
 	}
 
@@ -196,6 +211,14 @@ export class PartnerCalls {
 			this.#log.error({ component: 'retention', mandant, source, id, code: problemOf(error).code }, 'delivered content could not be kept');
 		}
 	}
+}
+
+/** For those who watch. */
+interface CallUnderWay {
+	readonly mandant: string;
+	/** Epoch milliseconds. */
+	readonly started: number;
+	readonly span: Span;
 }
 
 /** The right to work on a step. Given back in the same turn as the last write, it shares its transaction. */

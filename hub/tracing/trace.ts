@@ -1,6 +1,7 @@
 /**
- * W3C Trace Context: the header `traceparent` of a message, from the portal to the partner. The hub passes on what it was given, unchanged, and makes no spans of its own;
- * where a sender gives none it makes one from the message's key, so that it is the same for every resend. Then logs of portal, hub and partners can be joined.
+ * W3C Trace Context: the header `traceparent` of a message, from the portal to the partner. Without a tracer (`tracer.ts`) the hub passes on what it was given, unchanged; with one
+ * the parent in it is the hub's own last span. Where a sender gives none the hub makes one from the message's key, so that the trace is the same for every resend. Then logs of
+ * portal, hub and partners can be joined.
  *
  * Source: W3C Trace Context, 3.2 (`version-traceid-parentid-flags`, lower-case hex). A value that does not follow it is ignored, as the standard says.
  */
@@ -13,16 +14,35 @@ const ZEROES = /^0+$/;
 /** A longer one of a later version is not carried: attributes have a limit, and only the first four parts are known. */
 const LENGTH_MAX = 128;
 
+/** A traceparent in its parts. */
+export interface TraceContext {
+	/** 32 hex digits. */
+	readonly traceId: string;
+	/** 16 hex digits: the span that caused what follows. */
+	readonly spanId: string;
+	/** Somebody records this trace, and wishes that others do. */
+	readonly isSampled: boolean;
+}
+
 const current = new AsyncLocalStorage<string | undefined>();
 
 /** Version `ff`, and ids of zeroes only, are forbidden; a later version may have more parts behind ours. */
-export function isTraceparent(value: unknown): value is string {
-	if (typeof value !== 'string' || value.length > LENGTH_MAX) return false;
-	const [, version = 'ff', trace = '0', parent = '0', , more] = FORM.exec(value) ?? [];
-	return version !== 'ff' && !ZEROES.test(trace) && !ZEROES.test(parent) && (more === undefined || version !== '00');
+export function traceContextOf(value: unknown): TraceContext | undefined {
+	if (typeof value !== 'string' || value.length > LENGTH_MAX) return undefined;
+	const [, version = 'ff', traceId = '0', spanId = '0', flags = '00', more] = FORM.exec(value) ?? [];
+	if (version === 'ff' || ZEROES.test(traceId) || ZEROES.test(spanId) || (more !== undefined && version === '00')) return undefined;
+	return { traceId, spanId, isSampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
 
-/** Not sampled: the hub records no trace, and asks nobody to. */
+export function isTraceparent(value: unknown): value is string {
+	return traceContextOf(value) !== undefined;
+}
+
+export function traceparentOf({ traceId, spanId, isSampled }: TraceContext): string {
+	return `00-${traceId}-${spanId}-${isSampled ? '01' : '00'}`;
+}
+
+/** Not sampled: it asks nobody to record anything. */
 export function traceparentFor({ source, id }: MessageKey): string {
 	const hash = createHash('sha256').update(`${source}\n${id}`).digest('hex');
 	return `00-${hash.slice(0, 32)}-${hash.slice(32, 48)}-00`;

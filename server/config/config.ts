@@ -1,5 +1,6 @@
 /** The hub's configuration as the rest of the server sees it, after defaults and environment. Form: `schemas/config.schema.json`. Types only. */
 import type { OidcSettings } from '../../adapters/oidc/settings.ts';
+import type { TracingSettings } from '../../adapters/opentelemetry/settings.ts';
 import type { AlertSettings } from '../../hub/alerts/settings.ts';
 import type { ChannelOrder } from '../../hub/channel/broker.ts';
 import type { RetryPolicy } from '../../hub/channel/retry-policy.ts';
@@ -42,6 +43,8 @@ export interface Config {
 	readonly secrets?: string;
 	/** Who may read figures for Prometheus, and where. */
 	readonly metrics: { readonly port?: number; readonly token?: string };
+	/** Where traces are exported to. Undefined: nowhere. */
+	readonly tracing?: TracingSettings;
 	/** When people are told of something, and who. */
 	readonly alerts: AlertSettings;
 	readonly sandbox: boolean;

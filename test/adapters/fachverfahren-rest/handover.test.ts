@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { fachverfahrenRest } from '../../../adapters/fachverfahren-rest/fachverfahren-rest.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
 import { createMessage } from '../../../hub/message/create.ts';
+import { inTrace } from '../../../hub/tracing/trace.ts';
 import { makeCertificates } from '../../support/certificates.ts';
 import { attach, RememberedStep, testMessage } from '../../support/delivery-context.ts';
 import { failureOf } from '../../support/failure-of.ts';
@@ -228,7 +229,7 @@ describe('handing over by REST, what the partner sees', () => {
 		try {
 			const step = new RememberedStep();
 			const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
-			const receipt = await adapter.deliver(testMessage({}, { traceparent }), order, step.attempt());
+			const receipt = await inTrace(traceparent, () => adapter.deliver(testMessage({}), order, step.attempt()));
 			expect(receipt).to.deep.include({ reference: '/orders/4711' });
 			expect(seen).to.include({ 'x-api-key': 'k', 'x-umgebung': 'test', 'x-request-id': step.idempotencyKey, traceparent, 'content-type': 'application/json' });
 			expect(seen).not.to.have.property('idempotency-key');
