@@ -36,6 +36,8 @@ export class OtlpCollector {
 	status = 200;
 	/** Takes requests and never answers. */
 	isSilent = false;
+	/** Takes requests and drops the connection. */
+	isCutting = false;
 	#server: Server | undefined;
 	#port = 0;
 
@@ -46,6 +48,7 @@ export class OtlpCollector {
 			for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
 			const body = Buffer.concat(chunks).toString();
 			this.requests.push({ path: request.url ?? '', headers: request.headers, body });
+			if (this.isCutting) return void request.socket.destroy();
 			if (this.isSilent) return;
 			if (this.status === 200) this.spans.push(...spansOf(JSON.parse(body) as Form));
 			response.writeHead(this.status, { 'content-type': 'application/json' }).end('{}');

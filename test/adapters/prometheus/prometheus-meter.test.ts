@@ -124,6 +124,13 @@ describe('The metrics', () => {
 		expect((await lines()).join('\n')).to.not.match(/urn:test|m-\d/);
 	});
 
+	it('count spans that were exported, and those that were dropped', async () => {
+		for (const count of [2, 3]) meter.spansSeen('dropped', count);
+		meter.spansSeen('exported', 7);
+		expect(await value('drehkreuz_spans_total{result="dropped"}')).to.equal(5);
+		expect(await value('drehkreuz_spans_total{result="exported"}')).to.equal(7);
+	});
+
 	it('make no series of tenants and codes that there are not', async () => {
 		meter.journalled([{ event: 'refused', at: 1, mandant: 'erfunden', source: 's', id: 'i', code: 'DK-ALT-CODE' }]);
 		expect(await value('drehkreuz_failures_total{tenant="other",channel="",partner="",code="other"}')).to.equal(1);
