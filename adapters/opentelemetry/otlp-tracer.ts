@@ -55,7 +55,7 @@ export class OtlpTracer implements Tracer {
 		this.#options = options;
 		this.#resource = resourceFromAttributes({ 'service.name': settings.serviceName, 'service.version': version, 'service.instance.id': instance });
 		this.#scope = { name: 'drehkreuz', version };
-		// What the environment says to Node about certificates does not count here.
+		// Certificates are verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
 		this.#agent = settings.endpoint.startsWith('https:')
 			? new https.Agent({ keepAlive: true, minVersion: 'TLSv1.2', rejectUnauthorized: true })
 			: new http.Agent({ keepAlive: true });
