@@ -26,6 +26,8 @@ export interface MonitorServices {
 	readonly missing: () => readonly string[];
 	/** How the flows are wired. */
 	readonly links: () => Promise<readonly Of<typeof OverviewLink>[]>;
+	/** What people call a flow node, by its id: name, else type; the id itself when the flows know it no more. */
+	readonly nodeLabels: () => Promise<(node: string) => string>;
 	readonly system: () => Promise<Of<typeof SystemInfo>>;
 	readonly signInWays: () => Of<typeof SignInWays>;
 	/** How much of the content of a channel's messages is kept. */

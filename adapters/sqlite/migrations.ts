@@ -108,6 +108,7 @@ export const STEPS: readonly string[] = [
 	// 4: the operator's day: figures, search, causes of parked messages, jobs, people, audit, kept content, alerts.
 	`
 	CREATE INDEX journal_mandant ON journal (mandant);
+	CREATE INDEX journal_any_channel ON journal (channel) WHERE channel IS NOT NULL;
 	CREATE INDEX journal_partner ON journal (partner) WHERE partner IS NOT NULL;
 	CREATE INDEX journal_standard ON journal (standard, nachrichtentyp) WHERE standard IS NOT NULL;
 	CREATE INDEX journal_leika ON journal (leika) WHERE leika IS NOT NULL;

@@ -110,7 +110,10 @@ class Pass {
 	#leave(mandant: string, error: unknown): void {
 		this.#left += 1;
 		const { code, facts } = problemOf(error);
-		this.#services.log.warn({ component: 'sealing', mandant, code, key: String(facts.key ?? 'none') }, 'a content could not be sealed anew; it is left as it is');
+		this.#services.log.warn(
+			{ component: 'sealing', mandant, code, key: String(facts.key ?? 'none') },
+			'a content could not be sealed anew; it is left as it is',
+		);
 	}
 
 	async #stepDone(changed: number): Promise<void> {

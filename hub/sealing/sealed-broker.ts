@@ -56,7 +56,10 @@ export class SealedBroker implements Broker {
 	async #withhold({ token, address, message }: Delivery, reason: Problem): Promise<void> {
 		const { mandant, channel } = address;
 		const { source, id } = message.attributes;
-		this.#log.error({ component: 'sealing', mandant, channel, source, id, code: reason.code, key: String(reason.facts.key ?? 'none') }, 'a sealed message cannot be opened');
+		this.#log.error(
+			{ component: 'sealing', mandant, channel, source, id, code: reason.code, key: String(reason.facts.key ?? 'none') },
+			'a sealed message cannot be opened',
+		);
 		const settlement: Settlement = reason.code === 'DK-SEAL-KEY' ? { kind: 'again', reason, delayMs: KEY_RETRY_MS, counted: false } : { kind: 'park', reason };
 		try {
 			await this.#broker.settle(token, settlement);

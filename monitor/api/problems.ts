@@ -16,9 +16,9 @@ export function shownProblem(problem: Problem): ShownProblem {
 	};
 }
 
-/** Of a code whose facts are not known any more. */
-export function shownCode(code: string | undefined): { problem?: ShownProblem } {
-	return code === undefined ? {} : { problem: shownProblem({ code, facts: {} }) };
+/** Of a code whose facts are not known any more, but for the partner. */
+export function shownCode(code: string | undefined, partner?: string): { problem?: ShownProblem } {
+	return code === undefined ? {} : { problem: shownProblem({ code, facts: partner === undefined ? {} : { role: partner } }) };
 }
 
 /** Foreign errors never say more than that the request failed. */

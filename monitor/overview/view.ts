@@ -2,6 +2,7 @@
 import type { LoggedAlert } from '../../hub/alerts/alert-log.ts';
 import type { JournalEvent } from '../../hub/journal/entry.ts';
 import type { Figure } from '../../hub/journal/figures.ts';
+import { EVERY_TENANT } from '../../hub/people/rights.ts';
 import { shownProblem } from '../api/problems.ts';
 import type { Alert, Of, Overview, OverviewChannel, OverviewPartner } from '../api/schemas.ts';
 import type { Gathered } from './collector.ts';
@@ -29,7 +30,7 @@ export function overviewOf(gathered: Gathered, mandanten: readonly string[] | un
 	const recent = byMinute.slice(-RATE_MINUTES).flat();
 	const channels = channelsOf(gathered, recent, sees).sort(worstFirst);
 	const partners = partnersOf(gathered, recent, sees).sort(worstFirst);
-	const alerts = gathered.alerts.filter(({ mandant }) => sees(mandant)).map(shownAlert);
+	const alerts = gathered.alerts.filter(({ mandant }) => mandant === EVERY_TENANT || sees(mandant)).map(shownAlert);
 	const ages = channels.flatMap(({ oldestMs }) => oldestMs ?? []);
 	const states = [...channels, ...partners].map(({ state }) => state);
 	const worst: State = states.includes('bad') || gathered.missing.length > 0 ? 'bad' : alerts.length > 0 || states.includes('attention') ? 'attention' : 'good';

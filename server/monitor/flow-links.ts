@@ -23,6 +23,7 @@ interface FlowNode {
 	readonly d?: boolean;
 	readonly disabled?: boolean;
 	readonly label?: string;
+	readonly name?: string;
 	readonly wires?: readonly (readonly string[])[];
 	readonly links?: readonly string[];
 	readonly channel?: string;
@@ -30,19 +31,34 @@ interface FlowNode {
 	readonly role?: string;
 }
 
-/** Asks the file only when it changed. A file that cannot be read has no links. */
-export function flowLinks(file: string, tenants: ReadonlyMap<string, Tenant>): () => Promise<readonly FlowLink[]> {
-	let known = { stamp: '', links: [] as readonly FlowLink[] };
-	return async () => {
+export interface FlowFile {
+	readonly links: () => Promise<readonly FlowLink[]>;
+	/** What people call a node: its name, else its type; the id itself of a node that is not there any more. */
+	readonly labels: () => Promise<(node: string) => string>;
+}
+
+/** Reads the file only when it changed. A file that cannot be read says what it said last. */
+export function flowFile(file: string, tenants: ReadonlyMap<string, Tenant>): FlowFile {
+	let known = { stamp: '', links: [] as readonly FlowLink[], labels: new Map<string, string>() };
+	const read = async (): Promise<typeof known> => {
 		try {
 			const { mtimeMs, size } = await stat(file);
 			const stamp = `${mtimeMs} ${size}`;
-			if (stamp !== known.stamp) known = { stamp, links: linksOf(JSON.parse(await readFile(file, 'utf8')) as FlowNode[], tenants) };
+			if (stamp === known.stamp) return known;
+			const nodes = JSON.parse(await readFile(file, 'utf8')) as FlowNode[];
+			known = { stamp, links: linksOf(nodes, tenants), labels: new Map(nodes.map(({ id, name, type }) => [id, name || type])) };
 		} catch {
 			// Node-RED is writing it, or there is none yet.
-			known = { stamp: '', links: known.links };
+			known = { ...known, stamp: '' };
 		}
-		return known.links;
+		return known;
+	};
+	return {
+		links: async () => (await read()).links,
+		labels: async () => {
+			const { labels } = await read();
+			return (node) => labels.get(node) ?? node;
+		},
 	};
 }
 

@@ -12,7 +12,7 @@ import type { MonitorServices } from '../../monitor/services.ts';
 import type { OpenChecks } from '../checks.ts';
 import type { Config } from '../config/config.ts';
 import { projectFolder } from '../folders.ts';
-import { flowLinks } from './flow-links.ts';
+import { flowFile } from './flow-links.ts';
 import { systemInfo } from './system-info.ts';
 
 export interface MonitorParts extends Pick<MonitorServices, 'caseFile' | 'signInWays' | 'storageLevel'> {
@@ -31,6 +31,7 @@ export interface MonitorParts extends Pick<MonitorServices, 'caseFile' | 'signIn
 export function openMonitor(parts: MonitorParts): Promise<Monitor> {
 	const { hub, config, status, checks, doorkeeper, addressOf, publicUrl, missing, userDir, caseFile, signInWays, storageLevel } = parts;
 	const { store, broker, payloads, tenants, limits, log } = hub;
+	const flows = flowFile(join(userDir, 'flows.json'), tenants);
 	return createMonitor({
 		store,
 		broker,
@@ -43,12 +44,13 @@ export function openMonitor(parts: MonitorParts): Promise<Monitor> {
 		limits,
 		page: projectFolder('build', 'monitor', 'client'),
 		missing,
-		links: flowLinks(join(userDir, 'flows.json'), tenants),
+		links: flows.links,
+		nodeLabels: flows.labels,
 		system: () =>
 			systemInfo({
 				broker,
 				store,
-				kinds: { broker: config.engine.broker, store: 'sqlite' },
+				kinds: { broker: config.engine.broker, store: config.engine.store },
 				instance: config.instance ?? hostname(),
 				data: config.data,
 				tenants,

@@ -65,7 +65,7 @@ describe('The palette as a package', () => {
 	it('says which Node-RED and which Node it needs', () => {
 		expect(manifest.name).to.match(/^@[a-z]+\//);
 		expect(manifest['node-red'].version).to.equal('>=5.0.0');
-		expect(manifest.engines.node).to.match(/^>=22/);
+		expect(manifest.engines.node).to.match(/^>=24/);
 	});
 
 	it('loads the editor files it has, under its own name', () => {

@@ -124,6 +124,7 @@ export class MonitorWorld {
 			page,
 			missing: () => [],
 			links: async () => [{ flow: 'Antrag', from: 'entry:antrag', to: `channel:${CHANNEL}` }],
+			nodeLabels: async () => (node) => node,
 			system: async () => ({
 				version: '1',
 				node: process.version,

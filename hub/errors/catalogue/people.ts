@@ -65,10 +65,10 @@ export const peopleErrors = {
 	'DK-PERSON-NOT-ALLOWED': {
 		severity: 'error',
 		effect: 'permanent',
-		title: { de: 'Dazu fehlt das Recht „{right}“.', en: 'This needs the right “{right}”.' },
+		title: { de: 'Das dürfen Sie mit Ihren Rollen nicht.', en: 'Your roles do not allow this.' },
 		remedy: {
-			de: 'Eine dieser Rollen gibt es: {roles}. Wer Personen verwaltet, kann sie vergeben.',
-			en: 'One of these roles gives it: {roles}. Whoever manages people can give it.',
+			de: 'Diese Rolle braucht es, oder eine von diesen: {roles}. Wer Personen verwaltet, kann sie vergeben.',
+			en: 'It takes this role, or one of these: {roles}. Whoever manages people can give it.',
 		},
 		httpStatus: 403,
 	},

@@ -15,7 +15,7 @@ const READ_STEP = 500;
 const RELATED_MAX = 100;
 
 export function messageHandlers(services: MonitorServices): Handlers<Names> {
-	const { store, storageLevel } = services;
+	const { store, storageLevel, nodeLabels } = services;
 
 	async function search(query: Of<typeof MessageQuery>, scope: { readonly mandanten?: readonly string[] }) {
 		const { q, limit = 50, before, ...filters } = query;
@@ -55,11 +55,12 @@ export function messageHandlers(services: MonitorServices): Handlers<Names> {
 			const { mandant, source, id } = call.query;
 			call.assertMay('see', mandant);
 			const key = { source, id };
-			const [entries, steps, contents, parked] = await Promise.all([
+			const [entries, steps, contents, parked, labelOf] = await Promise.all([
 				store.journal.search({ mandant, ...key, limit: 1_000 }),
 				store.steps.ofMessage(mandant, key),
 				store.contents.list(mandant, key),
 				store.parked.list({ mandant, messageId: id }),
+				nodeLabels(),
 			]);
 			const own = parked.filter(({ message }) => message.attributes.source === source);
 			if (entries.length === 0 && own.length === 0) throw new DrehkreuzError('DK-API-UNKNOWN');
@@ -92,7 +93,7 @@ export function messageHandlers(services: MonitorServices): Handlers<Names> {
 					})),
 				],
 				storageLevel: storageLevel(mandant, entries.find(({ channel }) => channel !== undefined)?.channel),
-				parked: own.map(parkedItemOf),
+				parked: own.map((one) => parkedItemOf(one, labelOf)),
 				related: subject === undefined ? [] : await related(mandant, subject, id),
 			};
 		},
@@ -106,7 +107,8 @@ export function messageHandlers(services: MonitorServices): Handlers<Names> {
 	}
 }
 
-export function parkedItemOf(parked: ParkedMessage): Of<typeof ParkedItem> {
+/** @param labelOf what people call a flow node */
+export function parkedItemOf(parked: ParkedMessage, labelOf: (node: string) => string): Of<typeof ParkedItem> {
 	const { id, parkedAt, mandant, channel, message, attempt, reason, held = false, assignee, job } = parked;
 	const { source, id: messageId, subject, standard, nachrichtentyp } = message.attributes;
 	return {
@@ -117,7 +119,7 @@ export function parkedItemOf(parked: ParkedMessage): Of<typeof ParkedItem> {
 		source,
 		id: messageId,
 		attempt,
-		problem: shownProblem(reason),
+		problem: shownProblem(named(reason, labelOf)),
 		size: message.body.kind === 'inline' ? message.body.bytes.length : message.body.reference.size,
 		attachments: message.attachments.length,
 		held,
@@ -129,6 +131,11 @@ export function parkedItemOf(parked: ParkedMessage): Of<typeof ParkedItem> {
 	};
 }
 
+/** Problems name a node by its id; people know its name. */
+export function named<Reason extends { readonly node?: string }>(reason: Reason, labelOf: (node: string) => string): Reason {
+	return reason.node === undefined ? reason : { ...reason, node: labelOf(reason.node) };
+}
+
 function summaryOf(entry: StoredJournalEntry): Of<typeof MessageSummary> {
 	const { mandant, source, id, subject, at, event, channel, partner, reference, code, standard, standardversion, nachrichtentyp, leika } = entry;
 	return given({ mandant, source, id, subject, at, event, channel, partner, reference, code, standard, standardversion, nachrichtentyp, leika });
@@ -138,7 +145,7 @@ function hopOf(entry: StoredJournalEntry): Of<typeof Hop> {
 	const { position, at, event, channel, partner, step, adapter, reference, code, attempt, durationMs, size, standard, standardversion, nachrichtentyp } = entry;
 	return {
 		...given({ position, at, event, channel, partner, step, adapter, reference, attempt, durationMs, size, standard, standardversion, nachrichtentyp }),
-		...shownCode(code),
+		...shownCode(code, partner),
 	};
 }
 

@@ -1,5 +1,6 @@
 /** The overview, live events, alerts, system. */
 
+import { EVERY_TENANT } from '../../../hub/people/rights.ts';
 import type { Feed } from '../../live/feed.ts';
 import type { Collector } from '../../overview/collector.ts';
 import { overviewOf, shownAlert } from '../../overview/view.ts';
@@ -16,10 +17,15 @@ export function overviewHandlers({ store, system }: MonitorServices, collector: 
 			call.reply.hijack();
 			feed.add({ response: call.reply.raw, token: call.signedIn.token, mandanten });
 		},
-		'GET /alerts': async (call) => ({ alerts: (await store.alerts.list({ ...call.tenants('see'), limit: 500 })).map(shownAlert) }),
+		'GET /alerts': async (call) => ({ alerts: (await store.alerts.list({ ...withMachine(call.tenants('see')), limit: 500 })).map(shownAlert) }),
 		'GET /system': async (call) => {
 			const info = await system();
 			return { ...info, tenants: info.tenants.filter(({ id }) => call.may('see', id)) };
 		},
 	};
+}
+
+/** What concerns the machine concerns everybody on it. */
+function withMachine({ mandanten }: { readonly mandanten?: readonly string[] }): { readonly mandanten?: readonly string[] } {
+	return mandanten === undefined ? {} : { mandanten: [...mandanten, EVERY_TENANT] };
 }

@@ -7,21 +7,21 @@ import type { Call, Handlers } from '../call.ts';
 import { shownProblem } from '../problems.ts';
 import type { Of, ParkedQuery } from '../schemas.ts';
 import { reportOf } from './content.ts';
-import { parkedItemOf } from './messages.ts';
+import { named, parkedItemOf } from './messages.ts';
 
 type Names = 'GET /parked/groups' | 'GET /parked' | 'POST /parked/hold' | 'POST /parked/assign' | 'PUT /parked/note' | 'PUT /parked/:id/content';
 
 export function parkedHandlers(services: MonitorServices): Handlers<Names> {
-	const { store } = services;
+	const { store, nodeLabels } = services;
 	return {
 		'GET /parked/groups': async (call) => {
 			const at = Date.now();
-			const groups = await store.parked.groups({ ...call.query, ...call.tenants('see') });
+			const [groups, labelOf] = await Promise.all([store.parked.groups({ ...call.query, ...call.tenants('see') }), nodeLabels()]);
 			return {
 				at,
 				groups: groups.map(({ mandant, channel, code, partner, node, facts, count, held, claimed, oldestAt, newestAt, note }) => ({
 					cause: { mandant, channel, code, partner, node },
-					problem: shownProblem({ code, facts, ...(node === '' ? {} : { node }) }),
+					problem: shownProblem(named({ code, facts, ...(node === '' ? {} : { node }) }, labelOf)),
 					count,
 					held,
 					claimed,
@@ -36,11 +36,15 @@ export function parkedHandlers(services: MonitorServices): Handlers<Names> {
 			const { beforeAt, beforeId, limit = 50, ...query } = call.query;
 			const filter = { ...query, ...call.tenants('see') };
 			const before = beforeAt === undefined || beforeId === undefined ? {} : { before: { parkedAt: beforeAt, id: beforeId } };
-			const [parked, count] = await Promise.all([store.parked.list({ ...filter, ...before, limit: limit + 1 }), store.parked.count(filter)]);
+			const [parked, count, labelOf] = await Promise.all([
+				store.parked.list({ ...filter, ...before, limit: limit + 1 }),
+				store.parked.count(filter),
+				nodeLabels(),
+			]);
 			const page = parked.slice(0, limit);
 			const last = page.at(-1);
 			return {
-				parked: page.map(parkedItemOf),
+				parked: page.map((one) => parkedItemOf(one, labelOf)),
 				count,
 				...(parked.length > limit && last ? { next: { beforeAt: last.parkedAt, beforeId: last.id } } : {}),
 			};

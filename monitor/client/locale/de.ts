@@ -341,7 +341,7 @@ export const de = {
 	'case.delete': 'Vorgang löschen',
 	'case.delete.title': 'Vorgang löschen',
 	'case.delete.text':
-		'Alles, was Drehkreuz über den Vorgang {subject} weiß, wird endgültig gelöscht: Inhalte, Verlauf und geparkte Nachrichten. Es bleibt nur ein Nachweis der Löschung. Was Partner bereits erhalten haben, bleibt bei ihnen.',
+		'Alles, was Drehkreuz über den Vorgang {subject} weiß, wird endgültig gelöscht: Inhalte, Verlauf und Quittungen. Solange noch etwas davon geparkt oder unterwegs ist, geht das nicht. Es bleibt nur ein Nachweis der Löschung. Was Partner bereits erhalten haben, bleibt bei ihnen.',
 	'case.delete.hint': 'Zum Beispiel: Antrag auf Löschung vom …',
 	'case.delete.go': 'Endgültig löschen',
 	'case.deleted': 'Gelöscht: {messages} Nachrichten, {entries} Einträge im Verlauf, {payloads} Anlagen.',

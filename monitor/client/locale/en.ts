@@ -340,7 +340,7 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
 	'case.delete': 'Delete the case',
 	'case.delete.title': 'Delete the case',
 	'case.delete.text':
-		'Everything that Drehkreuz knows of the case {subject} is deleted for good: content, history and parked messages. Only a record of the deletion stays. What partners have received already stays with them.',
+		'Everything that Drehkreuz knows of the case {subject} is deleted for good: content, history and receipts. Not while something of it is parked or under way. Only a record of the deletion stays. What partners have received already stays with them.',
 	'case.delete.hint': 'For example: request for erasure of …',
 	'case.delete.go': 'Delete for good',
 	'case.deleted': 'Deleted: {messages} messages, {entries} entries of the history, {payloads} attachments.',

@@ -82,7 +82,7 @@ describe('the door of the editor', function () {
 		const refused = await page('clerk');
 		expect(refused.status).to.equal(403);
 		expect(await refused.text())
-			.to.contain('Dazu fehlt das Recht')
+			.to.contain('Das dürfen Sie mit Ihren Rollen nicht')
 			.and.contain('DK-PERSON-NOT-ALLOWED')
 			.and.contain('/monitor/');
 	});

@@ -74,7 +74,7 @@ function placeOf({ cause, problem }: Group): string {
 		tenantName(cause.mandant),
 		`${t('word.channel')} ${cause.channel}`,
 		cause.partner ? `${t('word.partner')} ${cause.partner}` : '',
-		cause.node ? t('problem.node', { node: cause.node }) : '',
+		problem.node ? t('problem.node', { node: problem.node }) : '',
 		problem.code,
 	]
 		.filter(Boolean)

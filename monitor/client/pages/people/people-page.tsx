@@ -10,6 +10,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
+import { whyNot } from '../../parts/rights.ts';
 import { DataTable } from '../../parts/table.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { PersonDialog } from './person-dialog.tsx';
@@ -34,7 +35,7 @@ export function PeoplePage() {
 		<Page
 			title={t('nav.people')}
 			actions={
-				<Button kind="primary" icon="add" onClick={() => setOpen({ kind: 'add' })}>
+				<Button kind="primary" icon="add" why={whyNot('people')} onClick={() => setOpen({ kind: 'add' })}>
 					{t('people.add')}
 				</Button>
 			}
