@@ -61,10 +61,10 @@ function statementsFor({ place, mandant, message, position, mark, user, former }
 	const { headers, bytes } = serialise(message);
 	const names = payloadsOf(message);
 	const isParked = place === 'parked';
-	const users = [isParked ? user.slice('parked:'.length) : null, isParked ? null : position] as const;
+	const read = [isParked ? position : null, isParked ? null : position, mark] as const;
 	return [
 		[isParked ? 'resealParked' : 'resealContent', position, mark, JSON.stringify(headers), bytes],
-		...names.map((name): Statement => ['reusePayload', mandant, name, user, ...users]),
-		...former.filter((name) => !names.includes(name)).map((name): Statement => ['dropPayloadUse', mandant, name, user]),
+		...names.map((name): Statement => ['reusePayload', mandant, name, user, ...read]),
+		...former.filter((name) => !names.includes(name)).map((name): Statement => ['dropPayloadUse', mandant, name, user, ...read]),
 	];
 }

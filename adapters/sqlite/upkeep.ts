@@ -12,6 +12,9 @@ const SCOPES = `WITH RECURSIVE scopes (scope) AS (
 		SELECT min(scope) FROM inbox
 		UNION ALL SELECT (SELECT min(scope) FROM inbox WHERE scope > scopes.scope) FROM scopes WHERE scopes.scope IS NOT NULL
 	) SELECT scope FROM scopes WHERE scope IS NOT NULL`;
+const SCRUB_TRIES = 20;
+/** Milliseconds between two of them. */
+const SCRUB_PAUSE_MS = 250;
 /** Entries are stored about in the order of their times, see `journal.ts`. */
 const DISORDER_MS = 3_600_000;
 
@@ -80,7 +83,12 @@ export class SqliteUpkeep implements Upkeep {
 
 	/** Deleted bytes are overwritten in the database; with this the write-ahead log, where the old pages still lie, is emptied. While somebody reads, it may take the next time. */
 	async scrub(): Promise<void> {
-		await this.#connection().search('PRAGMA wal_checkpoint(TRUNCATE)', {});
+		for (let tries = 0; tries < SCRUB_TRIES; tries += 1) {
+			const [row] = await this.#connection().search('PRAGMA wal_checkpoint(TRUNCATE)', {});
+			if (row?.busy === 0) return;
+			// Somebody reads from the log or writes to it: the pages cannot go to their place yet.
+			await new Promise((resolve) => setTimeout(resolve, SCRUB_PAUSE_MS));
+		}
 	}
 
 	async size(): Promise<number | undefined> {

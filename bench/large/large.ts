@@ -12,6 +12,7 @@ import { BenchHub, TENANT } from '../support/bench-hub.ts';
 import { cleaningUp } from '../support/cleanup.ts';
 import { flowOf, portalIn } from '../support/flows.ts';
 import { JournalReader } from '../support/journal.ts';
+import { payloadFiles } from '../support/payload-files.ts';
 import { cpuMs, peakMib, residentMib } from '../support/process-figures.ts';
 import { Archive } from './archive.ts';
 import { type Sent, sendAttachment } from './sender.ts';
@@ -41,6 +42,7 @@ export async function run(options: BenchOptions): Promise<object> {
 		if (free.bavail * free.bsize < needed) throw new Error(`this run needs ${rounded(needed / MEGABYTE, 0)} MB of disk`);
 		const disk = diskFigures(hub.data);
 		await hub.start();
+		const fileOf = await payloadFiles(hub.data, TENANT);
 		const journal = new JournalReader(hub.data);
 		cleanup.add(() => journal.close());
 		const idleMib = rounded(residentMib(hub.pid), 0);
@@ -57,8 +59,7 @@ export async function run(options: BenchOptions): Promise<object> {
 			for (const sent of underWay) {
 				if (!archive.received.has(sent.sha512) || !journal.isSettled(sent.id)) continue;
 				underWay.delete(sent);
-				const { sha512 } = sent;
-				rmSync(join(hub.data, 'payloads', TENANT, sha512.slice(0, 2), sha512.slice(2, 4), sha512));
+				rmSync(fileOf(sent.sha512));
 				lastProgress = Date.now();
 				if (++arrived % Math.ceil(count / 10) === 0) options.print(`${arrived} of ${count} delivered, ${rounded(residentMib(hub.pid), 0)} MiB now`);
 			}

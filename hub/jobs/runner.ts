@@ -103,7 +103,8 @@ async function finish({ store }: JobRunnerOptions, id: string): Promise<void> {
 	if (job?.state !== 'running' || job.counts.waiting + job.counts.pending > 0) return;
 	const finished = await store.jobs.setState(id, 'finished');
 	if (finished?.state !== 'finished') return;
-	await store.audit.append({ at: Date.now(), actor: 'system', action: 'job-finished', object: id, facts: { kind: job.kind, total: job.total, ...job.counts } });
+	const counted = Object.fromEntries(Object.entries(job.counts).filter(([, count]) => count > 0));
+	await store.audit.append({ at: Date.now(), actor: 'system', action: 'job-finished', object: id, facts: { kind: job.kind, total: job.total, ...counted } });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

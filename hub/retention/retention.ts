@@ -90,10 +90,10 @@ export class Retention {
 		const { store, log } = this.#services;
 		const told = [...deleted].filter(([, { contents, entries, payloads }]) => contents + entries + payloads > 0);
 		if (told.length === 0) return;
-		await store.upkeep.scrub();
 		for (const [mandant, counts] of told) {
 			await store.audit.append({ at: Date.now(), actor: 'system', action: 'retention-ran', mandant, facts: { ...counts } });
 			log.info({ component: 'retention', mandant, count: counts.contents + counts.entries + counts.payloads }, 'what was kept long enough was deleted');
 		}
+		await store.upkeep.scrub();
 	}
 }

@@ -52,6 +52,7 @@ export function describeAlertsContract(name: string, factory: URL): void {
 			}
 			expect(await names({})).to.deep.equal(['d', 'b', 'c', 'a']);
 			expect(await names({ lasting: true })).to.deep.equal(['d', 'b']);
+			expect(await names({ lasting: false })).to.deep.equal(['c', 'a']);
 			expect(await names({ limit: 3 })).to.deep.equal(['d', 'b', 'c']);
 			expect(await names({ mandanten: ['musterstadt'] })).to.deep.equal(['b', 'c', 'a']);
 			expect(await names({ mandanten: ['andere', 'musterstadt'], lasting: true })).to.deep.equal(['d', 'b']);

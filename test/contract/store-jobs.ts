@@ -289,6 +289,24 @@ export function describeJobsContract(name: string, factory: URL): void {
 				expect((await stores.store.jobs.find(JOB))?.counts).to.include({ done: 1, pending: 0 });
 				await stores.store.jobs.record([]);
 			});
+
+			it('written twice have one journal entry, which is counted once: what a killed runner had written is not told again', async () => {
+				await park(stores.store, ['a', 'b', 'c']);
+				await create();
+				const [a, b, c] = (await nextOf(JOB)) as [JobItem, JobItem, JobItem];
+				const released = (item: JobItem): ItemOutcome => ({ item, state: 'pending', entry: entry(item.id, { event: 'released' }) });
+				const refused: ItemOutcome = { item: c, state: 'failed', code: 'DK-BROKER-UNROUTABLE', entry: entry('c', { event: 'retried' }) };
+				await stores.store.jobs.record([released(a), refused]);
+				await stores.store.jobs.record([released(a), released(b), refused]);
+				await stores.store.jobs.record([released(a), released(b), refused]);
+				expect((await stores.store.journal.search({})).map(({ event, id }) => [event, id])).to.deep.equal([
+					['released', 'a'],
+					['retried', 'c'],
+					['released', 'b'],
+				]);
+				const figures = await stores.store.journal.figures({ since: 0, until: Date.now() });
+				expect(Object.fromEntries(figures.map(({ event, count }) => [event, count]))).to.deep.equal({ released: 2, retried: 1 });
+			});
 		});
 
 		describe('following what is pending', () => {

@@ -7,8 +7,10 @@ import { describeJobsContract } from './store-jobs.ts';
 import { describeLeasesContract } from './store-leases.ts';
 import { describeParkedContract } from './store-parked.ts';
 import { describePeopleContract } from './store-people.ts';
+import { describeResealingContract } from './store-resealing.ts';
 import { describeSearchContract } from './store-search.ts';
 import { describeUpkeepContract } from './store-upkeep.ts';
+import { describeUsesContract } from './store-uses.ts';
 
 export function describeStorePartsContract(name: string, factory: URL): void {
 	describeLeasesContract(name, factory);
@@ -17,6 +19,8 @@ export function describeStorePartsContract(name: string, factory: URL): void {
 	describeParkedContract(name, factory);
 	describeJobsContract(name, factory);
 	describeContentsContract(name, factory);
+	describeUsesContract(name, factory);
+	describeResealingContract(name, factory);
 	describeAlertsContract(name, factory);
 	describeUpkeepContract(name, factory);
 	describePeopleContract(name, factory);

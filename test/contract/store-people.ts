@@ -41,9 +41,13 @@ export function describePeopleContract(name: string, factory: URL): void {
 
 		it('replaces the whole account: what is left out is gone', async () => {
 			await stores.store.people.save(account('anna', { mustChange: true, failures: 3, lockedUntil: 5_000 }));
-			const { passwordHash: _, ...without } = account('anna', { origin: 'oidc', displayName: 'Neu' });
+			const { passwordHash: _, ...without } = account('anna', { origin: 'oidc', displayName: 'Neu', subject: 'a'.repeat(64) });
 			await stores.store.people.save(without);
 			expect(await stores.store.people.find('anna')).to.deep.equal(without);
+			await stores.store.people.save({ ...without, subject: 'b'.repeat(64) });
+			expect((await stores.store.people.list()).map(({ subject }) => subject)).to.deep.equal(['b'.repeat(64)]);
+			await stores.store.people.save(account('anna'));
+			expect(await stores.store.people.find('anna')).to.deep.equal(account('anna'));
 		});
 
 		it('makes exactly one first person, however many try at the same time', async () => {
@@ -53,6 +57,12 @@ export function describePeopleContract(name: string, factory: URL): void {
 			expect(await stores.store.people.list()).to.have.length(1);
 			expect(await stores.store.people.addFirst(account('late'))).to.equal(false);
 			expect(await stores.store.people.find('late')).to.equal(undefined);
+		});
+
+		it('may make somebody from elsewhere the first person, and knows who it is there', async () => {
+			const { passwordHash: _, ...external } = account('bernd', { origin: 'oidc', subject: 'c'.repeat(64) });
+			await stores.store.people.addFirst(external);
+			expect(await stores.store.people.find('bernd')).to.deep.equal(external);
 		});
 
 		it('counts wrong passwords and sets them back, and changes nothing else', async () => {

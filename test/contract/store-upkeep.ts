@@ -139,6 +139,16 @@ export function describeUpkeepContract(name: string, factory: URL): void {
 			expect(await stores.store.steps.find(step('m', 'hkr'))).to.include({ state: 'done' });
 		});
 
+		it('takes what was deleted out of its files at any time, also while others write, and nothing else', async () => {
+			await park(stores.store, ['a', 'b']);
+			await stores.store.journal.append(entry('c'), entry('d'));
+			await stores.store.upkeep.forget(TENANT, key('c'));
+			const other = await stores.another();
+			await Promise.all([stores.store.upkeep.scrub(), other.upkeep.scrub(), park(other, ['e']), stores.store.journal.append(entry('f'))]);
+			expect((await stores.store.parked.list({})).map(({ message }) => message.attributes.id)).to.have.members(['a', 'b', 'e']);
+			expect(await journal()).to.deep.equal(['d', 'f']);
+		});
+
 		it('tells its size, which grows with what is stored', async () => {
 			const before = await stores.store.upkeep.size();
 			await stores.store.journal.append(...Array.from({ length: 3_000 }, (_, i) => entry(`m${i}`, { reference: `reference-${i}` })));

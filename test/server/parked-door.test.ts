@@ -73,7 +73,7 @@ describe('the door to parked messages', () => {
 		expect([refused.status, await refused.json()]).to.deep.equal([unknown.status, await unknown.json()]);
 		expect(await listed('all')).to.have.length(2);
 		expect((await ask('all', `/release?id=${elsewhere?.id}`, 'POST')).status).to.equal(202);
-		const jobs = await place.hub.store.jobs.list({});
+		const jobs = (await place.hub.store.jobs.list({})).filter(({ total }) => total > 0);
 		expect(jobs.map(({ total, createdBy, state }) => ({ total, createdBy, state }))).to.deep.equal([{ total: 1, createdBy: 'all', state: 'running' }]);
 		expect((await ask('all', `/release?id=${elsewhere?.id}`, 'POST')).status, 'claimed already').to.equal(404);
 	});

@@ -18,16 +18,11 @@ export function caseHandlers({ store, caseFile }: MonitorServices): Handlers<Nam
 		'POST /case/delete': async (call) => {
 			const { mandant, subject } = call.query;
 			call.assertMay('people', mandant);
+			const entry = { actor: call.actor, action: 'case-deleted', mandant, object: subject } as const;
+			// Before it begins, and once more with what came of it: no kill leaves a deletion without a record. The record holds the id of the case and nothing else of it.
+			await store.audit.append({ at: Date.now(), ...entry, facts: { asked: true, reason: call.body.reason } });
 			const deleted = await caseFile.deleteCase(mandant, subject);
-			// The record holds the id of the case and nothing else of it.
-			await store.audit.append({
-				at: Date.now(),
-				actor: call.actor,
-				action: 'case-deleted',
-				mandant,
-				object: subject,
-				facts: { ...deleted, reason: call.body.reason },
-			});
+			await store.audit.append({ at: Date.now(), ...entry, facts: { ...deleted } });
 			return { ...deleted };
 		},
 	};

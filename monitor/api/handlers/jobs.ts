@@ -55,7 +55,10 @@ export function jobHandlers({ store }: MonitorServices): Handlers<Names> {
 			await store.jobs.setState(id, 'cancelled');
 			throw new DrehkreuzError('DK-JOB-EMPTY');
 		},
-		'GET /jobs': async (call) => ({ jobs: (await store.jobs.list({ ...call.tenants('see'), limit: 100 })).map(shownJob) }),
+		'GET /jobs': async (call) => ({
+			// Those that found nothing to do were refused.
+			jobs: (await store.jobs.list({ ...call.tenants('see'), limit: 200 })).filter(({ total }) => total > 0).map(shownJob),
+		}),
 		'GET /jobs/:id': async (call) => shownJob(await seen(call as Call, call.params.id)),
 		'GET /jobs/:id/items': async (call) => {
 			await seen(call as Call, call.params.id);

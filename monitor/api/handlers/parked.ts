@@ -104,5 +104,8 @@ export function mayMove(call: Call, filter: Of<typeof ParkedQuery>): ParkedFilte
 /** The filter in the words of the audit log. */
 export function factsOf(filter: Of<typeof ParkedQuery>): Record<string, string | number | boolean> {
 	const { ids, ...rest } = filter;
-	return { ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)), ...(ids === undefined ? {} : { chosen: ids.length }) };
+	return {
+		...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== '')),
+		...(ids === undefined ? {} : { chosen: ids.length }),
+	};
 }

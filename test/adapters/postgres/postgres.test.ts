@@ -193,6 +193,23 @@ describe('PostgreSQL store', () => {
 		});
 	});
 
+	it('gives the places of deleted rows to new ones, while others read and write', async () => {
+		const store = await opened();
+		await store.journal.append(entry('a'), entry('b'));
+		const placeOf = (id: string) =>
+			withClient(async (client) => (await client.query('SELECT ctid::text AS place FROM journal WHERE id = $1', [id])).rows[0].place);
+		const deleted = await placeOf('a');
+		await store.upkeep.forget('musterstadt', { source: SOURCE, id: 'a' });
+		await withClient(async (client) => {
+			await client.query("BEGIN; UPDATE journal SET code = 'DK-X' WHERE id = 'b'; SELECT 1 FROM parked");
+			await store.upkeep.scrub();
+			await client.query('ROLLBACK');
+		});
+		await store.upkeep.scrub();
+		await store.journal.append(entry('c'));
+		expect(await placeOf('c')).to.equal(deleted);
+	});
+
 	it('takes no more connections than it may, and lets no search hold up a message', async () => {
 		const name = `test-${randomUUID().slice(0, 8)}`;
 		const store = await opened({ url: `${server.url}&application_name=${name}`, poolSize: 3 });

@@ -44,6 +44,7 @@ async function writtenBy1(client: pg.Client): Promise<void> {
 		INSERT INTO sessions VALUES ('${'b'.repeat(64)}', 'anna', 1, 2, 3, 'csrf', NULL);
 		INSERT INTO audit VALUES (1, '[1,"anna","held",null,"p1",null]', 'a5ae4b7b6fbf6dc1d3a07bd6a3a4f2d3c1c4a2c3a0a5f9f1b1d5e8e9f0a1b2c3', 1, 'anna', 'held', NULL, 'p1');
 		INSERT INTO alerts (name, code, facts, mandant, about, "raisedAt") VALUES ('n', 'DK-X', '{}', 'musterstadt', '{"partner":"dms"}', 5);
+		INSERT INTO "payloadUses" VALUES ('musterstadt', 'antrag.eingang', '${SOURCE}', 'm2', '${'c'.repeat(128)}', 0);
 		INSERT INTO notes VALUES ('musterstadt', 'antrag.eingang', 'DK-PARTNER-REFUSED', 'dms', '', 'DMS ist informiert');
 		INSERT INTO jobs (id, kind, "releaseFrom", "createdBy", "createdAt", filter, state, mandanten, total) VALUES
 			('${job}', 'release', 'step', 'anna', 5, '{"parkedUntil":1700000001000}', 'running', '{musterstadt}', 1);
@@ -114,6 +115,10 @@ describe('the PostgreSQL store, upgraded', () => {
 			expect(await store.sessions.find('b'.repeat(64))).to.include({ person: 'anna', csrf: 'csrf' });
 			expect((await store.audit.list({}))[0]).to.include({ actor: 'anna', action: 'held', object: 'p1', position: 1 });
 			expect((await store.alerts.list({}))[0]).to.deep.include({ name: 'n', about: { partner: 'dms' } });
+			expect(await store.uses.open('musterstadt', undefined, 10)).to.deep.equal([
+				{ mandant: 'musterstadt', channel: 'antrag.eingang', source: SOURCE, id: 'm2' },
+			]);
+			expect(await store.resealing.counts()).to.deep.equal({ none: 2 });
 			const [head] = await store.contents.list('musterstadt', { source: SOURCE, id: 'p1' });
 			expect((await store.contents.find(head!))?.attributes).to.deep.equal(headers);
 
