@@ -1,16 +1,20 @@
 /**
  * Runs mocha: all tests, unless the caller names some.
  *
- * All tests run in two lanes at the same time, because most of them wait for servers, processes and disks: one lane for those that start whole
- * hubs, brokers and browsers, one for the rest. What the second lane says is shown when the first has ended, so that no two tests talk at once.
+ * All tests run in three lanes at the same time, because most of them wait for servers, processes and disks: one for those that start, kill and cut RabbitMQ, one
+ * for those that start whole hubs and browsers, one for the rest. What the other lanes say is shown when the first has ended, so that no two tests talk at once.
  */
 import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInForeground } from './child.mjs';
 import { cache, root, temporaryFolder } from './places.mjs';
 
-/** Tests that start hub processes, RabbitMQ or Chromium. A service is then started once, by one lane. */
-const withServices = ['adapters/rabbitmq', 'bench', 'browser', 'chaos', 'cluster', 'server'].map((folder) => `test/${folder}/**/*.test.ts`);
+const globOf = (folder) => `test/${folder}/**/*.test.ts`;
+/** Folders of the lanes that have services; each starts the services that it needs once. All others go into the last lane. */
+const withServices = [
+	['adapters/rabbitmq', 'chaos', 'cluster'],
+	['bench', 'browser', 'server'],
+].map((folders) => folders.map(globOf));
 const everything = 'test/**/*.test.ts';
 /** Options of mocha that take a value, as far as one would use them here; the value is not the name of a test file. */
 const withValue = new Set([
@@ -37,9 +41,9 @@ const withValue = new Set([
 export async function runTests(runtime, args) {
 	if (args.length > 0) return endedBySignal(await mocha(runtime, chosen(args)));
 	const lanes = [
-		{ specs: withServices.flatMap((glob) => ['--spec', glob]) },
-		{ specs: ['--spec', everything, ...withServices.flatMap((glob) => ['--ignore', glob])] },
-	].map(({ specs }) => ({ specs, tally: temporaryFolder(cache, 'tally-'), output: temporaryFolder(cache, 'lane-') }));
+		...withServices.map((globs) => globs.flatMap((glob) => ['--spec', glob])),
+		['--spec', everything, ...withServices.flat().flatMap((glob) => ['--ignore', glob])],
+	].map((specs) => ({ specs, tally: temporaryFolder(cache, 'tally-'), output: temporaryFolder(cache, 'lane-') }));
 	try {
 		return await runLanes(runtime, lanes);
 	} finally {
@@ -47,17 +51,24 @@ export async function runTests(runtime, args) {
 	}
 }
 
-async function runLanes(runtime, [shown, kept]) {
-	const log = openSync(kept.output, 'w');
-	const run = ({ specs, tally }, stdio) => mocha(runtime, [...specs, '--reporter-option', `tally=${tally}`], stdio);
-	const second = run(kept, ['ignore', log, log]);
-	const codes = [await run(shown), await second];
-	closeSync(log);
-	process.stdout.write(readFileSync(kept.output));
-	const tallies = [shown, kept].map(({ tally }, lane) => tallyOf(tally, codes[lane]));
+async function runLanes(runtime, lanes) {
+	const codes = await Promise.all(lanes.map((lane, index) => runLane(runtime, lane, index > 0)));
+	for (const { output } of lanes.slice(1)) process.stdout.write(readFileSync(output));
+	const tallies = lanes.map(({ tally }, lane) => tallyOf(tally, codes[lane]));
 	const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((what) => tallies.reduce((sum, tally) => sum + tally[what], 0));
 	process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
 	return Math.max(...codes);
+}
+
+async function runLane(runtime, { specs, tally, output }, kept) {
+	const args = [...specs, '--reporter-option', `tally=${tally}`];
+	if (!kept) return mocha(runtime, args);
+	const log = openSync(output, 'w');
+	try {
+		return await mocha(runtime, args, ['ignore', log, log]);
+	} finally {
+		closeSync(log);
+	}
 }
 
 /** A lane that was ended by a signal (out of memory, kill) or by its own defect says nothing: that is a failure. */
