@@ -5,18 +5,8 @@
  * Order: noted (durable) → published; settled as *done* → the note ends. What is parked is registered by the store first; then `parkingThatEndsUses` ends the note. A kill anywhere in between leaves
  * a note too much; retention ends it when it sees that the message was settled.
  */
-import type {
-	Broker,
-	BrokerState,
-	ChannelAddress,
-	ChannelDepth,
-	ChannelSpec,
-	ConsumeOptions,
-	Consumer,
-	Delivery,
-	ParkingPlace,
-	Settlement,
-} from '../channel/broker.ts';
+import type { Broker, ChannelAddress, ConsumeOptions, Consumer, Delivery, ParkingPlace, Settlement } from '../channel/broker.ts';
+import { BrokerAround } from '../channel/broker-around.ts';
 import { DrehkreuzError, problemOf } from '../errors/drehkreuz-error.ts';
 import type { Logger } from '../logging/logger.ts';
 import { keyOf, type Message } from '../message/message.ts';
@@ -33,78 +23,45 @@ export interface NotedBrokerServices {
 	readonly log: Logger;
 }
 
-export class NotedBroker implements Broker {
-	readonly #broker: Broker;
+export class NotedBroker extends BrokerAround {
 	readonly #services: NotedBrokerServices;
 	/** Uses of what is handed out and has payloads, by token. */
 	readonly #out = new Map<string, PayloadUse>();
 
 	constructor(broker: Broker, services: NotedBrokerServices) {
-		this.#broker = broker;
+		super(broker);
 		this.#services = services;
 	}
 
-	async publish(address: ChannelAddress, message: Message): Promise<void> {
+	override async publish(address: ChannelAddress, message: Message): Promise<void> {
 		const payloads = payloadReferencesOf(message);
-		if (payloads.length === 0) return this.#broker.publish(address, message);
+		if (payloads.length === 0) return this.broker.publish(address, message);
 		const use = useOf(address, message);
 		const { mandant } = message.attributes;
 		await this.#services.uses.begin(
 			use,
 			payloads.map(({ sha512 }) => this.#services.nameOf(mandant, sha512)),
 		);
-		return this.#broker.publish(address, message);
+		return this.broker.publish(address, message);
 	}
 
-	consume(address: ChannelAddress, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
-		return this.#broker.consume(address, options, (delivery) => {
+	override consume(address: ChannelAddress, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
+		return this.broker.consume(address, options, (delivery) => {
 			if (payloadReferencesOf(delivery.message).length > 0) this.#out.set(delivery.token, useOf(delivery.address, delivery.message));
 			onDelivery(delivery);
 		});
 	}
 
-	async settle(token: string, settlement: Settlement): Promise<void> {
+	override async settle(token: string, settlement: Settlement): Promise<void> {
 		const use = this.#out.get(token);
 		try {
-			await this.#broker.settle(token, settlement);
+			await this.broker.settle(token, settlement);
 		} catch (error) {
 			if (error instanceof DrehkreuzError && (error.code === 'DK-DELIVERY-STALE' || error.code === 'DK-DELIVERY-SETTLED')) this.#out.delete(token);
 			throw error;
 		}
 		this.#out.delete(token);
 		if (use && settlement.kind === 'done') await endUse(this.#services, use);
-	}
-
-	open(): Promise<void> {
-		return this.#broker.open();
-	}
-
-	declare(spec: ChannelSpec): Promise<void> {
-		return this.#broker.declare(spec);
-	}
-
-	holds(token: string): boolean {
-		return this.#broker.holds(token);
-	}
-
-	depth(address: ChannelAddress): Promise<ChannelDepth> {
-		return this.#broker.depth(address);
-	}
-
-	depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
-		return this.#broker.depths(addresses);
-	}
-
-	channels(): readonly ChannelAddress[] {
-		return this.#broker.channels();
-	}
-
-	state(): BrokerState {
-		return this.#broker.state();
-	}
-
-	close(timeoutMs?: number): Promise<void> {
-		return this.#broker.close(timeoutMs);
 	}
 }
 

@@ -5,18 +5,8 @@
  * A delivery that cannot be opened is not handed out. Sealed with a key that is not here: it goes back, uncounted, and comes again every 30 s until the key is there, as happens while keys
  * are changed on several machines. Damaged, or put there by somebody else: it is parked as it is.
  */
-import type {
-	Broker,
-	BrokerState,
-	ChannelAddress,
-	ChannelDepth,
-	ChannelSpec,
-	ConsumeOptions,
-	Consumer,
-	Delivery,
-	ParkingPlace,
-	Settlement,
-} from '../channel/broker.ts';
+import type { Broker, ChannelAddress, ConsumeOptions, Consumer, Delivery, ParkingPlace, Settlement } from '../channel/broker.ts';
+import { BrokerAround } from '../channel/broker-around.ts';
 import { problemOf } from '../errors/drehkreuz-error.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -26,23 +16,22 @@ import type { MessageSeal } from './message-seal.ts';
 /** Milliseconds until a delivery is tried again whose key is not here. A wait rung. */
 const KEY_RETRY_MS = 30_000;
 
-export class SealedBroker implements Broker {
-	readonly #broker: Broker;
+export class SealedBroker extends BrokerAround {
 	readonly #seal: MessageSeal;
 	readonly #log: Logger;
 
 	constructor(broker: Broker, seal: MessageSeal, log: Logger) {
-		this.#broker = broker;
+		super(broker);
 		this.#seal = seal;
 		this.#log = log;
 	}
 
-	publish(address: ChannelAddress, message: Message): Promise<void> {
-		return this.#broker.publish(address, this.#seal.seal(message));
+	override publish(address: ChannelAddress, message: Message): Promise<void> {
+		return this.broker.publish(address, this.#seal.seal(message));
 	}
 
-	consume(address: ChannelAddress, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
-		return this.#broker.consume(address, options, (delivery) => {
+	override consume(address: ChannelAddress, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
+		return this.broker.consume(address, options, (delivery) => {
 			let message: Message;
 			try {
 				message = this.#seal.open(delivery.message);
@@ -62,7 +51,7 @@ export class SealedBroker implements Broker {
 		);
 		const settlement: Settlement = reason.code === 'DK-SEAL-KEY' ? { kind: 'again', reason, delayMs: KEY_RETRY_MS, counted: false } : { kind: 'park', reason };
 		try {
-			await this.#broker.settle(token, settlement);
+			await this.broker.settle(token, settlement);
 		} catch (error) {
 			// It stays unsettled: the broker hands it out again.
 			this.#log.warn(
@@ -70,42 +59,6 @@ export class SealedBroker implements Broker {
 				'a sealed message that cannot be opened could not be settled',
 			);
 		}
-	}
-
-	open(): Promise<void> {
-		return this.#broker.open();
-	}
-
-	declare(spec: ChannelSpec): Promise<void> {
-		return this.#broker.declare(spec);
-	}
-
-	settle(token: string, settlement: Settlement): Promise<void> {
-		return this.#broker.settle(token, settlement);
-	}
-
-	holds(token: string): boolean {
-		return this.#broker.holds(token);
-	}
-
-	depth(address: ChannelAddress): Promise<ChannelDepth> {
-		return this.#broker.depth(address);
-	}
-
-	depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
-		return this.#broker.depths(addresses);
-	}
-
-	channels(): readonly ChannelAddress[] {
-		return this.#broker.channels();
-	}
-
-	state(): BrokerState {
-		return this.#broker.state();
-	}
-
-	close(timeoutMs?: number): Promise<void> {
-		return this.#broker.close(timeoutMs);
 	}
 }
 

@@ -4,26 +4,26 @@
  * What is published carries the span of its publishing, what is handed out carries the span of its delivery, which lasts until it is settled: so whatever a flow does with the message,
  * calling a partner or sending it on, follows from that delivery. What lies in the engine is not changed by a delivery: the next attempt follows from the same publishing.
  */
-import type { Broker, BrokerState, ChannelAddress, ChannelDepth, ChannelSpec, ConsumeOptions, Consumer, Delivery, Settlement } from '../channel/broker.ts';
+import type { Broker, ChannelAddress, ConsumeOptions, Consumer, Delivery, Settlement } from '../channel/broker.ts';
+import { BrokerAround } from '../channel/broker-around.ts';
 import { problemOf } from '../errors/drehkreuz-error.ts';
 import { keyOf, type Message } from '../message/message.ts';
 import type { Ending, Span, Tracer } from './tracer.ts';
 
-export class TracedBroker implements Broker {
-	readonly #broker: Broker;
+export class TracedBroker extends BrokerAround {
 	readonly #tracer: Tracer;
 	/** Spans of what is handed out, by token. */
 	readonly #out = new Map<string, Span>();
 
 	constructor(broker: Broker, tracer: Tracer) {
-		this.#broker = broker;
+		super(broker);
 		this.#tracer = tracer;
 	}
 
-	async publish(address: ChannelAddress, message: Message): Promise<void> {
+	override async publish(address: ChannelAddress, message: Message): Promise<void> {
 		const span = this.#tracer.follow(message.attributes.traceparent, { kind: 'publish', ...address, ...keyOf(message) });
 		try {
-			await this.#broker.publish(address, within(span, message));
+			await this.broker.publish(address, within(span, message));
 		} catch (error) {
 			span.end({ outcome: 'failed', code: problemOf(error).code, isFailure: true });
 			throw error;
@@ -31,8 +31,8 @@ export class TracedBroker implements Broker {
 		span.end({ outcome: 'published' });
 	}
 
-	consume(address: ChannelAddress, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
-		return this.#broker.consume(address, options, (delivery) => {
+	override consume(address: ChannelAddress, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
+		return this.broker.consume(address, options, (delivery) => {
 			const { message, attempt, token } = delivery;
 			const span = this.#tracer.follow(message.attributes.traceparent, { kind: 'process', ...delivery.address, attempt, ...keyOf(message) });
 			this.#out.set(token, span);
@@ -40,9 +40,9 @@ export class TracedBroker implements Broker {
 		});
 	}
 
-	async settle(token: string, settlement: Settlement): Promise<void> {
+	override async settle(token: string, settlement: Settlement): Promise<void> {
 		try {
-			await this.#broker.settle(token, settlement);
+			await this.broker.settle(token, settlement);
 		} catch (error) {
 			const { code } = problemOf(error);
 			// Every other failure is followed by another try with the same token.
@@ -57,36 +57,8 @@ export class TracedBroker implements Broker {
 		this.#out.delete(token);
 	}
 
-	open(): Promise<void> {
-		return this.#broker.open();
-	}
-
-	declare(spec: ChannelSpec): Promise<void> {
-		return this.#broker.declare(spec);
-	}
-
-	holds(token: string): boolean {
-		return this.#broker.holds(token);
-	}
-
-	depth(address: ChannelAddress): Promise<ChannelDepth> {
-		return this.#broker.depth(address);
-	}
-
-	depths(addresses: readonly ChannelAddress[]): Promise<readonly (ChannelDepth | undefined)[]> {
-		return this.#broker.depths(addresses);
-	}
-
-	channels(): readonly ChannelAddress[] {
-		return this.#broker.channels();
-	}
-
-	state(): BrokerState {
-		return this.#broker.state();
-	}
-
-	async close(timeoutMs?: number): Promise<void> {
-		await this.#broker.close(timeoutMs);
+	override async close(timeoutMs?: number): Promise<void> {
+		await this.broker.close(timeoutMs);
 		// They return to their channels.
 		for (const token of this.#out.keys()) this.#end(token, { outcome: 'returned' });
 	}
