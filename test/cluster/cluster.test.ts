@@ -58,7 +58,7 @@ describe('three RabbitMQ nodes', function () {
 			} finally {
 				used.resume();
 			}
-			// A node that is back stays apart; mostly the others go on, but RabbitMQ 3.10 may hold them up as well. The remedy is the same: it is restarted.
+			// A node that is back stays apart; mostly the others go on, but not in every run. The remedy is the same: it is restarted.
 			await used.restart();
 			await cluster.whole();
 			await goesOn('with three nodes again');
