@@ -1,7 +1,7 @@
 /** The columns of `parked` and `contents` that hold a message, as it lies, and the message of them. */
 import type { Message } from '../../hub/message/message.ts';
+import { payloadNamesOf } from '../../hub/message/payloads.ts';
 import { deserialise, serialise } from '../../hub/message/serial.ts';
-import { payloadsOf } from './payloads.ts';
 
 export interface MessageColumns {
 	readonly headers: string;
@@ -15,7 +15,7 @@ export interface MessageColumns {
 export function messageColumns(message: Message): MessageColumns {
 	const { headers, bytes } = serialise(message);
 	const { siegel } = message.attributes;
-	return { headers: JSON.stringify(headers), body: bytes, payloads: [...payloadsOf(message)], sealKey: siegel === undefined ? null : String(siegel) };
+	return { headers: JSON.stringify(headers), body: bytes, payloads: [...payloadNamesOf(message)], sealKey: siegel === undefined ? null : String(siegel) };
 }
 
 export function messageOf({ headers, body }: Pick<MessageColumns, 'headers' | 'body'>): Message {

@@ -1,9 +1,9 @@
 /** A parked message as a row, and back. */
-import { createHash } from 'node:crypto';
 import type { ChannelAddress } from '../../hub/channel/broker.ts';
 import type { Problem } from '../../hub/errors/problem.ts';
 import type { ParkedMessage } from '../../hub/journal/parked.ts';
-import { keyOf, type Message, type MessageKey } from '../../hub/message/message.ts';
+import { parkingId } from '../../hub/journal/parking-id.ts';
+import { keyOf, type Message } from '../../hub/message/message.ts';
 import { messageColumns, messageOf } from './message-row.ts';
 import type { ParkedTable } from './tables.ts';
 
@@ -12,12 +12,6 @@ export const PARKED_COLUMNS = ['id', 'mandant', 'channel', 'reason', 'attempt', 
 export type ParkedRow = Pick<{ readonly [Column in keyof ParkedTable]: ParkedTable[Column] }, Exclude<(typeof PARKED_COLUMNS)[number], 'held'>> & {
 	readonly held: boolean;
 };
-
-/** 24 hex characters, the same for ever for the same message in the same channel. */
-export function parkingId(address: ChannelAddress, key: MessageKey): string {
-	const parts = JSON.stringify([address.mandant, address.channel, key.source, key.id]);
-	return createHash('sha256').update(parts).digest('hex').slice(0, 24);
-}
 
 /** What of the row comes from the message. */
 export function contentRow(address: ChannelAddress, message: Message) {

@@ -1,9 +1,9 @@
 /** Kept content on SQLite. A record without headers is a proof: hash, size and time of what was there. */
 import type { ContentHead, Contents } from '../../hub/journal/contents.ts';
 import type { Message, MessageKey } from '../../hub/message/message.ts';
+import { payloadNamesOf } from '../../hub/message/payloads.ts';
 import { deserialise, serialise } from '../../hub/message/serial.ts';
 import type { Connection, Row } from './connection.ts';
-import { payloadsOf } from './payload-uses.ts';
 import type { Statement } from './statements.ts';
 
 const HEAD = 'mandant, source, id, place, name, at, size, sha512, headers IS NOT NULL AS present';
@@ -20,7 +20,7 @@ export class SqliteContents implements Contents {
 		const content = message && serialise(message);
 		await this.#connection().write(
 			['keepContent', mandant, source, id, place, name, sha512, at, size, content ? JSON.stringify(content.headers) : null, content?.bytes ?? null],
-			...(message ? payloadsOf(message) : []).map((payload): Statement => ['usePayload', mandant, payload, userOf(head)]),
+			...(message ? payloadNamesOf(message) : []).map((payload): Statement => ['usePayload', mandant, payload, userOf(head)]),
 		);
 	}
 
@@ -52,7 +52,7 @@ export class SqliteContents implements Contents {
 				['freePayloads', userOf(row as unknown as ContentHead)],
 			]),
 		);
-		return { records: rows.length, payloads: [...new Set(rows.flatMap((row) => payloadsOf(messageOf(row))))] };
+		return { records: rows.length, payloads: [...new Set(rows.flatMap((row) => payloadNamesOf(messageOf(row))))] };
 	}
 
 	async stillNeeded(mandant: string, payloads: readonly string[]): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 /** Jobs on parked messages, on SQLite. Each step is one transaction: a claim, an outcome, a change of state is there or not. */
+import { scopeOf } from '../../hub/channel/scope.ts';
 import type { ItemOutcome, ItemState, Job, JobItem, JobSpec, JobState, Jobs } from '../../hub/jobs/jobs.ts';
 import type { ParkedMessage } from '../../hub/journal/parked.ts';
 import { Conditions } from './conditions.ts';
@@ -110,7 +111,7 @@ function outcomeStatements({ item, state, code, target, entry }: ItemOutcome): r
 	if (entry) statements.push(entryOfChange(entry));
 	if (state === 'pending' || state === 'done') statements.push(['unpark', parkedId, parkedAt], ['freeParkedPayloads', parkedId]);
 	// Discarded: the next one of the case moves up. What was released keeps its place until it is done.
-	if (state === 'done') statements.push(['leaveLine', `channel:${mandant}:${channel}`, source, id]);
+	if (state === 'done') statements.push(['leaveLine', scopeOf({ mandant, channel }), source, id]);
 	if (state === 'failed' || state === 'gone') statements.push(['endClaim', job, parkedId]);
 	return statements;
 }

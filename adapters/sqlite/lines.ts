@@ -2,9 +2,9 @@
 import type { ChannelAddress } from '../../hub/channel/broker.ts';
 import { scopeOf } from '../../hub/channel/scope.ts';
 import type { LineAddress, Lines, Place } from '../../hub/journal/lines.ts';
+import { parkingId } from '../../hub/journal/parking-id.ts';
 import type { MessageKey } from '../../hub/message/message.ts';
 import type { Connection } from './connection.ts';
-import { parkingId } from './parked.ts';
 
 const FIRST = 'SELECT source, id, dueAt FROM lines WHERE scope = :scope AND subject = :subject ORDER BY position LIMIT 1';
 const PARKED = 'SELECT 1 FROM parked WHERE id = :id';

@@ -5,15 +5,15 @@
  * so that `parkedAt` also tells one parking from the next. Who releases a message can then remove exactly the parking
  * he looked at, and never a newer one that came while the released message was on its way.
  */
-import { createHash } from 'node:crypto';
-import type { ChannelAddress, ParkRequest } from '../../hub/channel/broker.ts';
+import type { ParkRequest } from '../../hub/channel/broker.ts';
 import { scopeOf } from '../../hub/channel/scope.ts';
 import type { Parked, ParkedCause, ParkedFilter, ParkedGroup, ParkedMessage } from '../../hub/journal/parked.ts';
-import { keyOf, type Message, type MessageKey } from '../../hub/message/message.ts';
+import { parkingId } from '../../hub/journal/parking-id.ts';
+import { keyOf, type Message } from '../../hub/message/message.ts';
+import { payloadNamesOf } from '../../hub/message/payloads.ts';
 import { deserialise, serialise } from '../../hub/message/serial.ts';
 import { Conditions } from './conditions.ts';
 import type { Connection, Row } from './connection.ts';
-import { payloadsOf } from './payload-uses.ts';
 import type { Statement } from './statements.ts';
 
 export const PARKED_COLUMNS = 'id, mandant, channel, reason, attempt, parkedAt, held, assignee, job, headers, body';
@@ -39,7 +39,7 @@ export class SqliteParked implements Parked {
 		const content = [JSON.stringify(reason), JSON.stringify(headers), bytes] as const;
 		await this.#connection().write(
 			['park', id, mandant, channel, key.source, key.id, subject, ...cause, attempt, Date.now(), ...content],
-			...payloadsOf(message).map((sha512): Statement => ['usePayload', mandant, sha512, `parked:${id}`]),
+			...payloadNamesOf(message).map((sha512): Statement => ['usePayload', mandant, sha512, `parked:${id}`]),
 		);
 	}
 
@@ -50,8 +50,8 @@ export class SqliteParked implements Parked {
 
 	async list({ limit, before, ...filter }: ParkedFilter & Page): Promise<readonly ParkedMessage[]> {
 		const conditions = parkedConditions(filter);
-		if (before) conditions.add('parkedAt <= ?', before.parkedAt).add(`(parkedAt < ${Number(before.parkedAt)} OR id > ?)`, before.id);
-		const values = { ...conditions.values, limit: Math.min(Math.max(limit ?? 100, 0), 1_000) };
+		if (before) conditions.add('parkedAt <= ?', before.parkedAt).add('(parkedAt < :beforeAt OR id > ?)', before.id);
+		const values = { ...conditions.values, ...(before ? { beforeAt: before.parkedAt } : {}), limit: Math.min(Math.max(limit ?? 100, 0), 1_000) };
 		const rows = await this.#connection().search(`SELECT ${PARKED_COLUMNS} FROM parked ${conditions.where} ORDER BY parkedAt DESC, id LIMIT :limit`, values);
 		return rows.map(parkedOf);
 	}
@@ -81,11 +81,11 @@ export class SqliteParked implements Parked {
 	}
 
 	async hold(filter: ParkedFilter, held: boolean): Promise<number> {
-		return this.#update('held', held ? 1 : 0, filter, parkedConditions(filter).add('held <> ?', held ? 1 : 0));
+		return this.#update('held', held ? 1 : 0, parkedConditions(filter).add('held <> ?', held ? 1 : 0));
 	}
 
 	async assign(filter: ParkedFilter, assignee: string | undefined): Promise<number> {
-		return this.#update('assignee', assignee ?? null, filter, parkedConditions(filter).add("coalesce(assignee, '') <> ?", assignee ?? ''));
+		return this.#update('assignee', assignee ?? null, parkedConditions(filter).add("coalesce(assignee, '') <> ?", assignee ?? ''));
 	}
 
 	async replace(id: string, parkedAt: number, message: Message): Promise<string | undefined> {
@@ -100,7 +100,7 @@ export class SqliteParked implements Parked {
 			['replaceParked', id, parkedAt, nextId, key.id, key.source, JSON.stringify(headers), bytes],
 			['replaceInLine', scopeOf(address), former.source, former.id, key.source, key.id, nextId],
 			['freeParkedPayloads', id],
-			...payloadsOf(message).map((sha512): Statement => ['usePayload', old.mandant, sha512, `parked:${nextId}`]),
+			...payloadNamesOf(message).map((sha512): Statement => ['usePayload', old.mandant, sha512, `parked:${nextId}`]),
 		);
 		return (await this.find(nextId)) ? nextId : undefined;
 	}
@@ -111,18 +111,12 @@ export class SqliteParked implements Parked {
 	}
 
 	/** @returns how many it found just before: another hand may be in between */
-	async #update(column: 'held' | 'assignee', value: string | number | null, _filter: ParkedFilter, conditions: Conditions): Promise<number> {
+	async #update(column: 'held' | 'assignee', value: string | number | null, conditions: Conditions): Promise<number> {
 		const [row] = await this.#connection().search(`SELECT count(*) AS count FROM parked ${conditions.where}`, conditions.values);
 		const { where, values } = conditions.numbered(2);
 		await this.#connection().write([`sql:UPDATE parked SET ${column} = ?1 ${where}`, value, ...values]);
 		return Number(row?.count);
 	}
-}
-
-/** 24 hex characters, the same for ever for the same message in the same channel. */
-export function parkingId(address: ChannelAddress, key: MessageKey): string {
-	const parts = JSON.stringify([address.mandant, address.channel, key.source, key.id]);
-	return createHash('sha256').update(parts).digest('hex').slice(0, 24);
 }
 
 export function parkedConditions(filter: ParkedFilter): Conditions {

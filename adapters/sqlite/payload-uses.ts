@@ -1,14 +1,8 @@
 /** Payloads that messages need: parked and kept ones, and those under way. */
-import type { Message, MessageKey } from '../../hub/message/message.ts';
+import type { MessageKey } from '../../hub/message/message.ts';
 import type { PayloadUse, PayloadUses } from '../../hub/payload/uses.ts';
 import type { Connection } from './connection.ts';
 import type { Statement } from './statements.ts';
-
-/** Which payloads a message refers to. SHA-512 each, or the names under which they lie; lower-case hex. */
-export function payloadsOf({ body, attachments }: Message): readonly string[] {
-	const all = [...(body.kind === 'reference' ? [body.reference.sha512] : []), ...attachments.map(({ sha512 }) => sha512)];
-	return [...new Set(all)];
-}
 
 export class SqlitePayloadUses implements PayloadUses {
 	readonly #connection: () => Connection;

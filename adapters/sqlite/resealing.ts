@@ -1,9 +1,10 @@
 /** New seals in place of old ones, on SQLite: in short steps, searched by the thread that reads. */
+
+import { payloadNamesOf } from '../../hub/message/payloads.ts';
 import { serialise } from '../../hub/message/serial.ts';
 import type { Resealing, SealCounts, SealedRecord } from '../../hub/sealing/resealing.ts';
 import type { Connection } from './connection.ts';
 import { messageOf, userOf } from './contents.ts';
-import { payloadsOf } from './payload-uses.ts';
 import type { Statement } from './statements.ts';
 
 const LOOKED_AT = 500;
@@ -39,7 +40,7 @@ export class SqliteResealing implements Resealing {
 			const user = place === 'parked' ? `parked:${row.user as string}` : userOf(row as unknown as Parameters<typeof userOf>[0]);
 			const message = messageOf(row);
 			const read = { message, position: row.position as number, mark: row.mark as number };
-			return { place, mandant: row.mandant as string, ...read, user, former: payloadsOf(message) };
+			return { place, mandant: row.mandant as string, ...read, user, former: payloadNamesOf(message) };
 		});
 		return { records, ...(last?.count === LOOKED_AT ? { next: last.last as number } : {}) };
 	}
@@ -59,7 +60,7 @@ export class SqliteResealing implements Resealing {
 /** Names of payloads change only where they lay in clear: then the hash goes too. The file gets its new name later in the same pass, and until then none is deleted. */
 function statementsFor({ place, mandant, message, position, mark, user, former }: Registered): readonly Statement[] {
 	const { headers, bytes } = serialise(message);
-	const names = payloadsOf(message);
+	const names = payloadNamesOf(message);
 	const isParked = place === 'parked';
 	const read = [isParked ? position : null, isParked ? null : position, mark] as const;
 	return [

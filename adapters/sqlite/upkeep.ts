@@ -1,10 +1,10 @@
 /** What retention and the rights of people ask for, on SQLite. Who is to go is looked up by the thread that reads; the deletion itself is short. */
 import type { Upkeep } from '../../hub/journal/upkeep.ts';
 import type { MessageKey } from '../../hub/message/message.ts';
+import { payloadNamesOf } from '../../hub/message/payloads.ts';
 import type { Connection } from './connection.ts';
 import { messageOf, userOf } from './contents.ts';
 import type { SqliteJournal } from './journal.ts';
-import { payloadsOf } from './payload-uses.ts';
 import type { Statement } from './statements.ts';
 
 /** The scopes of the inbox are few; SQLite jumps from one to the next instead of reading all keys. */
@@ -66,7 +66,7 @@ export class SqliteUpkeep implements Upkeep {
 		if (parked.length > 0) return { entries: 0, payloads: [], parked: true };
 		const [count] = await connection.search(`SELECT count(*) AS count FROM journal WHERE id = :id AND source = :source AND +mandant = :mandant`, key);
 		const kept = await connection.search(`SELECT mandant, source, id, place, name, sha512, headers, body FROM contents WHERE ${where}`, key);
-		const payloads = kept.filter(({ headers }) => headers !== null).flatMap((row) => payloadsOf(messageOf(row)));
+		const payloads = kept.filter(({ headers }) => headers !== null).flatMap((row) => payloadNamesOf(messageOf(row)));
 		await connection.write(
 			['forgetEntries', mandant, source, id],
 			['forgetSteps', mandant, source, id],

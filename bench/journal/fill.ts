@@ -7,31 +7,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
+import { JOURNAL_COLUMNS } from '../../adapters/sqlite/statements.ts';
 import type { JournalEntry } from '../../hub/journal/entry.ts';
 import { postgresqlPrograms } from '../../test/support/postgresql-server.ts';
 import { inventedEntries } from './entries.ts';
 
-const COLUMNS = [
-	'event',
-	'at',
-	'mandant',
-	'source',
-	'id',
-	'subject',
-	'channel',
-	'partner',
-	'step',
-	'adapter',
-	'reference',
-	'code',
-	'attempt',
-	'durationMs',
-	'size',
-	'standard',
-	'standardversion',
-	'nachrichtentyp',
-	'leika',
-] as const satisfies readonly (keyof JournalEntry)[];
 const WEEK_MS = 7 * 86_400_000;
 const MINUTE_MS = 60_000;
 const LINES_AT_ONCE = 2_000;
@@ -57,11 +37,11 @@ export async function fillSqlite(file: string, count: number, end: number): Prom
 		database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA temp_store = MEMORY');
 		const indexes = database.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'journal' AND sql IS NOT NULL").all();
 		for (const { name } of indexes) database.exec(`DROP INDEX ${name}`);
-		const insert = database.prepare(`INSERT INTO journal (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`);
+		const insert = database.prepare(`INSERT INTO journal (${JOURNAL_COLUMNS.join(', ')}) VALUES (${JOURNAL_COLUMNS.map(() => '?').join(', ')})`);
 		const counts = new Counts();
 		database.exec('BEGIN');
 		for (const entry of inventedEntries(count, end)) {
-			insert.run(...COLUMNS.map((column) => entry[column] ?? null));
+			insert.run(...JOURNAL_COLUMNS.map((column) => entry[column] ?? null));
 			if (entry.at >= end - WEEK_MS) counts.add(entry);
 		}
 		const figure = database.prepare('INSERT INTO figures (minute, mandant, channel, partner, event, count) VALUES (?, ?, ?, ?, ?, ?)');
@@ -84,7 +64,7 @@ export async function fillPostgres(url: string, schema: string, count: number, e
 		);
 		for (const { indexname } of indexes) await client.query(`DROP INDEX ${indexname}`);
 		const counts = new Counts();
-		await copy(url, `${schema}.journal (${COLUMNS.map((name) => `"${name}"`).join(', ')})`, journalLines(count, end, counts));
+		await copy(url, `${schema}.journal (${JOURNAL_COLUMNS.map((name) => `"${name}"`).join(', ')})`, journalLines(count, end, counts));
 		await copy(url, `${schema}.figures (minute, mandant, channel, partner, event, count, writer)`, withWriter(counts));
 		for (const { indexdef } of indexes) await client.query(indexdef);
 		await client.query(`VACUUM ANALYZE ${schema}.journal`);
@@ -97,7 +77,7 @@ export async function fillPostgres(url: string, schema: string, count: number, e
 function* journalLines(count: number, end: number, counts: Counts): Generator<string> {
 	for (const entry of inventedEntries(count, end)) {
 		if (entry.at >= end - WEEK_MS) counts.add(entry);
-		yield COLUMNS.map((column) => entry[column] ?? '\\N').join('\t');
+		yield JOURNAL_COLUMNS.map((column) => entry[column] ?? '\\N').join('\t');
 	}
 }
 

@@ -11,6 +11,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Broker } from '../channel/broker.ts';
 import { problemOf } from '../errors/drehkreuz-error.ts';
 import type { Store } from '../journal/store.ts';
+import { rest } from '../leases/rest.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ItemOutcome, Job, Jobs } from './jobs.ts';
 import { carryOut } from './release.ts';
@@ -52,7 +53,7 @@ export async function runJobs(options: JobRunnerOptions, signal: AbortSignal): P
 			log.warn({ component: 'jobs', code: problemOf(error).code }, 'jobs wait: the broker or the store takes nothing');
 			pauseMs = LATER_MS;
 		}
-		if (pauseMs > 0) await pause(pauseMs, signal);
+		if (pauseMs > 0) await rest(pauseMs, signal);
 	}
 }
 
@@ -105,16 +106,4 @@ async function finish({ store }: JobRunnerOptions, id: string): Promise<void> {
 	if (finished?.state !== 'finished') return;
 	const counted = Object.fromEntries(Object.entries(job.counts).filter(([, count]) => count > 0));
 	await store.audit.append({ at: Date.now(), actor: 'system', action: 'job-finished', object: id, facts: { kind: job.kind, total: job.total, ...counted } });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const end = (): void => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', end);
-			resolve();
-		};
-		const timer = setTimeout(end, ms);
-		signal.addEventListener('abort', end);
-	});
 }

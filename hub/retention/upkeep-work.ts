@@ -2,8 +2,10 @@
  * What runs in one process at a time as long as the hub does: first everything that lies still gets the seal of the first key, then retention runs, at once and every hour.
  * Payload files are deleted only when the pass before went through: until then some records still say former names.
  */
+
 import { problemOf } from '../errors/drehkreuz-error.ts';
 import type { Upkeep } from '../journal/upkeep.ts';
+import { rest } from '../leases/rest.ts';
 import type { LoneWork } from '../leases/run-alone.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ResealOutcome } from '../sealing/reseal.ts';
@@ -35,20 +37,7 @@ export function upkeepWork({ reseal, retention, upkeep, log, everyMs = HOUR_MS }
 			} catch (error) {
 				log.error({ component: 'retention', code: problemOf(error).code }, 'retention failed; it runs again in an hour');
 			}
-			await resting(everyMs, signal);
+			await rest(everyMs, signal);
 		}
 	};
-}
-
-function resting(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		if (signal.aborted) return resolve();
-		const over = (): void => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', over);
-			resolve();
-		};
-		const timer = setTimeout(over, ms).unref();
-		signal.addEventListener('abort', over);
-	});
 }

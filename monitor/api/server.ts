@@ -30,7 +30,7 @@ import { sessionHandlers } from './handlers/session.ts';
 import { problemForUser, shownProblem } from './problems.ts';
 import { type Route, type RouteName, routes } from './routes.ts';
 import { Problem } from './schemas.ts';
-import { createCompilers } from './validation.ts';
+import { createValidator } from './validation.ts';
 
 const API = '/monitor/api';
 /** Bytes of a request's body: a corrected text of 10 MiB in JSON. */
@@ -56,12 +56,11 @@ export interface Monitor {
 
 export async function createMonitor(services: MonitorServices): Promise<Monitor> {
 	const app = Fastify({ bodyLimit: BODY_MAX, logger: false, exposeHeadRoutes: false, routerOptions: { maxParamLength: 300 } });
-	const compilers = createCompilers();
-	app.setValidatorCompiler(compilers.validator);
+	app.setValidatorCompiler(createValidator());
 	app.addHook('onRequest', async (_request, reply) => {
 		reply.headers(HEADERS);
 	});
-	app.setErrorHandler((error, request, reply) => fail(services, error, request, reply));
+	app.setErrorHandler((error, _request, reply) => fail(services, error, reply));
 	await app.register(fastifySwagger, {
 		openapi: {
 			openapi: '3.1.0',
@@ -132,7 +131,9 @@ function addRoute(api: FastifyInstance, name: RouteName, handlers: Handlers, ser
 		},
 		handler: async (request, reply) => {
 			const call = new Call({
-				...partsOf(request),
+				params: request.params,
+				query: request.query,
+				body: request.body,
 				reply,
 				address: services.addressOf(request.raw),
 				secure: isSecure(request.raw, services.publicUrl),
@@ -152,10 +153,6 @@ declare module 'fastify' {
 	}
 }
 
-function partsOf({ params, query, body }: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
-	return { params, query, body };
-}
-
 /** A page that refreshes itself does not keep its session alive. */
 function signedInOf(request: FastifyRequest, { doorkeeper, publicUrl }: MonitorServices, use: boolean): Promise<SignedIn | undefined> {
 	const token = sessionTokenOf(request.raw, isSecure(request.raw, publicUrl));
@@ -171,7 +168,7 @@ function authorise(name: RouteName, { right }: Route, signedIn: SignedIn | undef
 }
 
 /** Fastify's own failures (form, size, media type) in our words. */
-function fail({ log }: MonitorServices, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function fail({ log }: MonitorServices, error: unknown, reply: FastifyReply): FastifyReply {
 	const problem = problemForUser(inOurWords(error));
 	const status = httpStatusOf(problem);
 	if (status >= 500)
@@ -179,7 +176,6 @@ function fail({ log }: MonitorServices, error: unknown, request: FastifyRequest,
 			{ component: 'monitor', code: problem.code, systemCode: String(problemOf(error).facts.kind ?? problem.facts.systemCode ?? 'none') },
 			'a request to the monitor failed',
 		);
-	void request;
 	return reply.code(status).type('application/json; charset=utf-8').send(shownProblem(problem));
 }
 

@@ -2,9 +2,9 @@
 import { Ajv } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 
-export function createCompilers(): { readonly validator: FastifySchemaCompiler<object> } {
+export function createValidator(): FastifySchemaCompiler<object> {
 	const common = { allErrors: false, useDefaults: false, removeAdditional: false, strict: false } as const;
 	const ofText = new Ajv({ ...common, coerceTypes: 'array' });
 	const ofBody = new Ajv({ ...common, coerceTypes: false });
-	return { validator: ({ schema, httpPart }) => (httpPart === 'body' ? ofBody : ofText).compile(schema) };
+	return ({ schema, httpPart }) => (httpPart === 'body' ? ofBody : ofText).compile(schema);
 }
