@@ -22,7 +22,7 @@ export interface Hub {
 	readonly store: Store;
 	readonly payloads: PayloadStore;
 	readonly flights: Flights;
-	readonly partners: PartnerCalls;
+	readonly partners: Pick<PartnerCalls, 'call' | 'gateOf'>;
 	/** Keeps content where storage levels say so. Default: nothing is kept. */
 	readonly keeper?: Pick<ContentKeeper, 'keep'>;
 	readonly ingress: IngressRegistry;

@@ -6,6 +6,9 @@ import type { Store } from '../hub/journal/store.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import type { PayloadStore } from '../hub/payload/payload-store.ts';
 import type { Doorkeeper } from '../hub/people/doorkeeper.ts';
+import type { FlowVersions } from '../hub/rehearsal/flow-versions.ts';
+import type { Rehearsals } from '../hub/rehearsal/rehearsals.ts';
+import type { Structures } from '../hub/standards/structures.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Tenant } from '../hub/tenants/tenant.ts';
 import type { Of, OverviewLink, SignInWays, SystemInfo } from './api/schemas.ts';
@@ -33,6 +36,9 @@ export interface MonitorServices {
 	/** How much of the content of a channel's messages is kept. */
 	readonly storageLevel: (mandant: string, channel: string | undefined) => 'full' | 'errors' | 'metadata' | 'proof';
 	readonly caseFile: CaseFile;
+	readonly rehearsals: Rehearsals;
+	readonly flowVersions: FlowVersions;
+	readonly structures: Pick<Structures, 'targets' | 'outline'>;
 	/** Where browsers reach the hub, when that is not where it listens: behind a proxy. */
 	readonly publicUrl: string | undefined;
 	/** Who is at the other end, for the brake against guessing. */

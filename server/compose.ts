@@ -7,17 +7,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { cmis } from '../adapters/cmis/cmis.ts';
 import { EmbeddedBroker } from '../adapters/embedded/embedded-broker.ts';
-import { fachverfahrenRest } from '../adapters/fachverfahren-rest/fachverfahren-rest.ts';
-import { fachverfahrenSoap } from '../adapters/fachverfahren-soap/fachverfahren-soap.ts';
-import { hkrDatei } from '../adapters/hkr-datei/hkr-datei.ts';
 import { JsonataEvaluator } from '../adapters/jsonata/jsonata-evaluator.ts';
 import { OpenidProvider } from '../adapters/oidc/openid-provider.ts';
 import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
-import { portalStatus } from '../adapters/portal-status/portal-status.ts';
 import { type BuildInfo, PrometheusMeter } from '../adapters/prometheus/prometheus-meter.ts';
-import { xbezahldienste } from '../adapters/xbezahldienste/xbezahldienste.ts';
 import { SharedAlerts } from '../hub/alerts/shared-alerts.ts';
 import type { Broker, ParkingPlace } from '../hub/channel/broker.ts';
 import { Flights } from '../hub/delivery/flights.ts';
@@ -46,6 +40,7 @@ import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
 import { withStorage } from './config/storage.ts';
 import { protectData } from './data-protection.ts';
+import { FlowVersionFolder } from './editor/flow-versions.ts';
 import { seedFlows } from './editor/flows.ts';
 import { EditorGate } from './editor/gate.ts';
 import { startNodeRed } from './editor/node-red.ts';
@@ -55,6 +50,7 @@ import { logAlerts } from './log-alerts.ts';
 import { metricsHandler, openMetricsDoor } from './metrics-door.ts';
 import { openMonitor } from './monitor/open-monitor.ts';
 import { createParkedDoor } from './parked-door.ts';
+import { partnerAdapters } from './partner-adapters.ts';
 import { openDoor } from './people/open-door.ts';
 import { storeOf } from './store.ts';
 import { openTracing } from './tracing.ts';
@@ -77,9 +73,6 @@ export interface RunningHub {
 	/** Graceful: nothing new is taken, what is in flight lands or is handed back. */
 	stop(): Promise<void>;
 }
-
-/** Adapters for partner systems, by kind. */
-export const partnerAdapters = [xbezahldienste, hkrDatei, cmis, fachverfahrenRest, fachverfahrenSoap, portalStatus] as const;
 
 /** Milliseconds between looks for standards packs that were installed or switched. */
 const PACKS_LOOK_MS = 2_000;
@@ -166,6 +159,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		await holder?.start(config.instance ?? `${hostname()}:${new URL(url).port}`);
 
 		const userDir = join(config.data, 'node-red');
+		const flowVersions = new FlowVersionFolder(join(userDir, 'flows.json'), join(config.data, 'flow-versions'), log);
 		const door = await openDoor({ store, config, log });
 		started.push(async () => door.close());
 		const { doorkeeper, newPassword } = door;
@@ -189,6 +183,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			publicUrl,
 			missing: parts.missing,
 			userDir,
+			flowVersions,
 			caseFile: protection.caseFiles,
 			signInWays: () => ({ local: true, ...(oidc ? { oidc: { label: oidc.label, url: PROVIDER_PATH } } : {}) }),
 			storageLevel: (mandant, channel) => levelOf(tenants.get(mandant) ?? {}, channel),
@@ -197,7 +192,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		started.push(() => monitor.close());
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
-		const editor = await inTurn(holder, 'start', () => startNodeRed({ hub, userDir, gate, log }));
+		const editor = await inTurn(holder, 'start', () => startNodeRed({ hub, userDir, gate, log, onStarted: () => void flowVersions.note() }));
 		if (gate) Object.assign(parts, { editor: editor.handle, editorSocket: editor.upgrade });
 		started.push(async () => {
 			// First no new messages, then nothing under way, then no flows.

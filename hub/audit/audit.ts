@@ -28,6 +28,10 @@ export const AUDIT_ACTIONS = [
 	'retention-ran',
 	'key-rotated',
 	'flows-deployed',
+	'rehearsal-recorded',
+	'rehearsal-run',
+	'rehearsal-kept',
+	'rehearsal-removed',
 	'alert-rule-saved',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

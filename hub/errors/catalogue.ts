@@ -22,6 +22,7 @@ import { partnerErrors } from './catalogue/partner.ts';
 import { payloadErrors } from './catalogue/payload.ts';
 import { paymentErrors } from './catalogue/payment.ts';
 import { peopleErrors } from './catalogue/people.ts';
+import { rehearsalErrors } from './catalogue/rehearsal.ts';
 import { retentionErrors } from './catalogue/retention.ts';
 import { routingErrors } from './catalogue/routing.ts';
 import { rulesErrors } from './catalogue/rules.ts';
@@ -54,6 +55,7 @@ export const catalogue = {
 	...payloadErrors,
 	...sealingErrors,
 	...retentionErrors,
+	...rehearsalErrors,
 	...configErrors,
 	...peopleErrors,
 	...xmlErrors,

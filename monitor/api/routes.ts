@@ -20,6 +20,7 @@ export interface Route {
 	readonly media?: string;
 }
 
+const NameParam = Type.Object({ name: forms.ScenarioName });
 const IdParam = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) });
 
 export const routes = {
@@ -109,6 +110,29 @@ export const routes = {
 		body: forms.CaseDeletion,
 		answer: forms.CaseDeleted,
 	},
+
+	'POST /rehearsals/record': {
+		right: 'flows',
+		summary: 'Makes a scenario of a recorded message, its content disguised. Nothing is kept. Written to the audit log.',
+		body: forms.RehearsalRecord,
+		answer: forms.RehearsalRecorded,
+	},
+	'POST /rehearsals/run': {
+		right: 'flows',
+		summary: 'Runs a scenario against flows, without any partner system. Takes seconds, at most a minute.',
+		body: forms.RehearsalOrder,
+		answer: forms.RehearsalRun,
+	},
+	'GET /rehearsals': { right: 'flows', summary: 'Scenarios that are kept.', answer: forms.ScenarioList },
+	'GET /rehearsals/:name': { right: 'flows', summary: 'One scenario, with what is expected of it.', params: NameParam, answer: forms.Scenario },
+	'POST /rehearsals': {
+		right: 'flows',
+		summary: 'Keeps a scenario: what the flows do with it now is expected from now on. Runs it twice.',
+		body: forms.ScenarioKeep,
+		answer: forms.RehearsalRun,
+	},
+	'DELETE /rehearsals/:name': { right: 'flows', summary: 'Removes a scenario.', params: NameParam },
+	'GET /flow-versions': { right: 'flows', summary: 'Flows as they were deployed, newest first.', answer: forms.FlowVersionList },
 
 	'GET /system': { right: 'see', summary: 'Versions, engines, disk, tenants, standards packs.', answer: forms.SystemInfo },
 } as const satisfies Readonly<Record<`${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`, Route>>;

@@ -26,6 +26,7 @@ import { messageHandlers } from './handlers/messages.ts';
 import { overviewHandlers } from './handlers/overview.ts';
 import { parkedHandlers } from './handlers/parked.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { rehearsalHandlers } from './handlers/rehearsals.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { problemForUser, shownProblem } from './problems.ts';
 import { type Route, type RouteName, routes } from './routes.ts';
@@ -79,6 +80,7 @@ export async function createMonitor(services: MonitorServices): Promise<Monitor>
 		...jobHandlers(services),
 		...peopleHandlers(services),
 		...caseHandlers(services),
+		...rehearsalHandlers(services),
 	};
 	await app.register(
 		async (api) => {

@@ -31,6 +31,7 @@ const areas: Readonly<Record<string, string>> = {
 	PAYLOAD: 'Inhaltsspeicher / payload store',
 	SEAL: 'Verschlüsselung / encryption',
 	RETENTION: 'Aufbewahrung / retention',
+	REHEARSAL: 'Probelauf / rehearsal',
 	CONFIG: 'Konfiguration / configuration',
 	PERSON: 'Personen und Anmeldung / people and signing in',
 };

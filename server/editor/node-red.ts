@@ -19,6 +19,8 @@ export interface EditorOptions {
 	/** undefined: run flows without the editor. */
 	readonly gate: EditorGate | undefined;
 	readonly log: Logger;
+	/** Flows have started, for the first time or after a deploy. */
+	readonly onStarted?: () => void;
 }
 
 /** Path under which the editor is served. */
@@ -64,6 +66,7 @@ export async function startNodeRed(options: EditorOptions): Promise<RunningEdito
 	});
 	red.events.on('flows:started', () => {
 		options.hub.ingress.flowsRunning = true;
+		options.onStarted?.();
 	});
 	const decided = Promise.race([
 		new Promise<void>((resolve) => red.events.once('flows:started', resolve)),

@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Hub } from '../../hub/hub.ts';
 import type { Doorkeeper } from '../../hub/people/doorkeeper.ts';
+import type { FlowVersions } from '../../hub/rehearsal/flow-versions.ts';
 import { storageOf } from '../../hub/retention/levels.ts';
 import type { Status } from '../../hub/status/status.ts';
 import { createMonitor, type Monitor } from '../../monitor/api/server.ts';
@@ -12,6 +13,8 @@ import type { MonitorServices } from '../../monitor/services.ts';
 import type { OpenChecks } from '../checks.ts';
 import type { Config } from '../config/config.ts';
 import { projectFolder } from '../folders.ts';
+import { HubRehearsals } from '../rehearsal/rehearsals.ts';
+import { ScenarioFolder } from '../rehearsal/scenario-folder.ts';
 import { flowFile } from './flow-links.ts';
 import { systemInfo } from './system-info.ts';
 
@@ -24,14 +27,16 @@ export interface MonitorParts extends Pick<MonitorServices, 'caseFile' | 'signIn
 	readonly addressOf: (request: IncomingMessage) => string | undefined;
 	readonly publicUrl: string | undefined;
 	readonly missing: () => readonly string[];
+	readonly flowVersions: FlowVersions;
 	/** Folder of flows. */
 	readonly userDir: string;
 }
 
 export function openMonitor(parts: MonitorParts): Promise<Monitor> {
-	const { hub, config, status, checks, doorkeeper, addressOf, publicUrl, missing, userDir, caseFile, signInWays, storageLevel } = parts;
+	const { hub, config, status, checks, doorkeeper, addressOf, publicUrl, missing, userDir, flowVersions, caseFile, signInWays, storageLevel } = parts;
 	const { store, broker, payloads, tenants, limits, log } = hub;
-	const flows = flowFile(join(userDir, 'flows.json'), tenants);
+	const deployed = join(userDir, 'flows.json');
+	const flows = flowFile(deployed, tenants);
 	return createMonitor({
 		store,
 		broker,
@@ -63,6 +68,9 @@ export function openMonitor(parts: MonitorParts): Promise<Monitor> {
 		signInWays,
 		storageLevel,
 		caseFile,
+		rehearsals: new HubRehearsals({ config, tenants, flowFile: deployed, folder: new ScenarioFolder(join(config.data, 'scenarios'), log) }),
+		flowVersions,
+		structures: hub.structures,
 		publicUrl,
 		addressOf,
 	});

@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import { runJobs } from '../../hub/jobs/runner.ts';
 import { silentLogger } from '../../hub/logging/logger.ts';
 import { createMessage } from '../../hub/message/create.ts';
@@ -80,6 +81,18 @@ export class Visitor {
 	}
 }
 
+const nothing = (): never => {
+	throw new DrehkreuzError('DK-API-UNKNOWN');
+};
+const noRehearsals: MonitorServices['rehearsals'] = {
+	run: async () => nothing(),
+	expect: async () => nothing(),
+	list: async () => [],
+	find: async () => undefined,
+	keep: async () => nothing(),
+	remove: async () => false,
+};
+
 export class MonitorWorld {
 	readonly test: TestHub;
 	readonly doorkeeper: Doorkeeper;
@@ -139,6 +152,8 @@ export class MonitorWorld {
 			signInWays: () => ({ local: true }),
 			storageLevel: () => 'errors',
 			caseFile: { exportCase: async () => ({}), deleteCase: async () => ({ messages: 0, entries: 0, payloads: 0 }) },
+			rehearsals: noRehearsals,
+			flowVersions: { list: async () => [], find: async () => undefined },
 			publicUrl: undefined,
 			addressOf: ({ socket }) => socket.remoteAddress,
 			...options.services,

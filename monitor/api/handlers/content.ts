@@ -96,7 +96,7 @@ function shownReport({ verdict, recognised, findings, pack }: CheckReport): Of<t
 	};
 }
 
-function shownFinding({ severity, code, message, line, path }: Finding): Of<typeof Report>['findings'][number] {
+export function shownFinding({ severity, code, message, line, path }: Finding): Of<typeof Report>['findings'][number] {
 	return {
 		severity: severity === 'info' ? 'information' : severity,
 		code,

@@ -1,0 +1,80 @@
+/**
+ * Keeps every version of the flows that ran: one file each, named by the time since when it ran and its SHA-256. Credentials are in a file of their own and are not
+ * kept. The oldest go when there are too many.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '../../hub/logging/logger.ts';
+import type { FlowVersion, FlowVersions } from '../../hub/rehearsal/flow-versions.ts';
+
+const NAME = /^(\d{13})-([0-9a-f]{64})\.json$/;
+/** At one deploy a day, more than half a year. */
+const KEPT_MAX = 200;
+
+export class FlowVersionFolder implements FlowVersions {
+	readonly #file: string;
+	readonly #folder: string;
+	readonly #log: Logger;
+	#noting: Promise<void> = Promise.resolve();
+
+	/** @param file of the flows that run */
+	constructor(file: string, folder: string, log: Logger) {
+		this.#file = file;
+		this.#folder = folder;
+		this.#log = log;
+	}
+
+	/** Keeps what runs now. Called whenever flows have started; never fails. */
+	note(now = Date.now()): Promise<void> {
+		this.#noting = this.#noting.then(() => this.#note(now)).catch(() => this.#log.warn({ component: 'editor' }, 'the version of the flows could not be kept'));
+		return this.#noting;
+	}
+
+	async list(): Promise<readonly FlowVersion[]> {
+		const versions = await Promise.all((await this.#names()).map(async ({ name, at, id }) => ({ id, at, nodes: (await this.#read(name))?.length ?? 0 })));
+		return versions.reverse();
+	}
+
+	async find(id: string): Promise<readonly object[] | undefined> {
+		const found = (await this.#names()).findLast((version) => version.id === id);
+		return found && this.#read(found.name);
+	}
+
+	async #note(now: number): Promise<void> {
+		const content = await readFile(this.#file);
+		const id = createHash('sha256').update(content).digest('hex');
+		const known = await this.#names();
+		if (known.at(-1)?.id === id) return;
+		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+		const file = join(this.#folder, `${String(now).padStart(13, '0')}-${id}.json`);
+		const beside = `${file}.${process.pid}.new`;
+		const handle = await open(beside, 'w', 0o600);
+		try {
+			await handle.writeFile(content);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+		await rename(beside, file);
+		for (const { name } of known.slice(0, Math.max(0, known.length + 1 - KEPT_MAX))) await rm(join(this.#folder, name), { force: true });
+	}
+
+	/** Oldest first. */
+	async #names(): Promise<readonly { readonly name: string; readonly at: number; readonly id: string }[]> {
+		const names = await readdir(this.#folder).catch(() => []);
+		return names.sort().flatMap((name) => {
+			const [, at, id] = NAME.exec(name) ?? [];
+			return at === undefined || id === undefined ? [] : [{ name, at: Number(at), id }];
+		});
+	}
+
+	async #read(name: string): Promise<readonly object[] | undefined> {
+		try {
+			const nodes: unknown = JSON.parse(await readFile(join(this.#folder, name), 'utf8'));
+			return Array.isArray(nodes) ? nodes : undefined;
+		} catch {
+			return undefined;
+		}
+	}
+}

@@ -1,0 +1,178 @@
+/**
+ * One rehearsal, in a process of its own: a hub with the real engines in a folder that is deleted afterwards, Node-RED with the flows, and partners that are played
+ * from the scenario. The message is put into its channel; the run is over when no message is under way any more.
+ */
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
+import { FilesystemPayloadStore } from '../../adapters/filesystem/payload-store.ts';
+import { JsonataEvaluator } from '../../adapters/jsonata/jsonata-evaluator.ts';
+import { SqliteStore } from '../../adapters/sqlite/store.ts';
+import { silentAlerts } from '../../hub/alerts/alerts.ts';
+import { Flights } from '../../hub/delivery/flights.ts';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { IngressRegistry } from '../../hub/ingress/registry.ts';
+import { parkingPlace } from '../../hub/journal/parking.ts';
+import { onlyProcess, runAlone } from '../../hub/leases/run-alone.ts';
+import { silentLogger as log } from '../../hub/logging/logger.ts';
+import { checkIn } from '../../hub/message/claim-check.ts';
+import { type AttributeInput, createMessage } from '../../hub/message/create.ts';
+import type { Attachment, Message } from '../../hub/message/message.ts';
+import { PartnerCalls } from '../../hub/partners/deliver-once.ts';
+import { PartnerDirectory } from '../../hub/partners/directory.ts';
+import type { Run } from '../../hub/rehearsal/deeds.ts';
+import type { Scenario } from '../../hub/rehearsal/scenario.ts';
+import { openChecks } from '../checks.ts';
+import { schemaCheck } from '../config/schemas.ts';
+import { projectFolder } from '../folders.ts';
+import { partnerAdapters } from '../partner-adapters.ts';
+import { Diary } from './diary.ts';
+import { type FlowNode, flowsInside, OUTSIDE_TYPE } from './flows-inside.ts';
+import { FollowedBroker } from './followed-broker.ts';
+import { memoryStorage } from './memory-storage.ts';
+import type { Order } from './order.ts';
+import { RecordedAnswers } from './recorded-answers.ts';
+
+/** Milliseconds without anything under way until it is over: a node may send a second message a little later. */
+const QUIET_MS = 50;
+/** Milliseconds that nodes get to open their channels. */
+const CHANNELS_MS = 5_000;
+const LOOK_MS = 10;
+
+/** @throws DrehkreuzError DK-REHEARSAL-FLOWS, DK-REHEARSAL-CHANNEL, DK-MESSAGE-INVALID, DK-PACK-… */
+export async function rehearse(order: Order): Promise<Run> {
+	const { scenario, tenant, folder, limits } = order;
+	const flows = flowsInside(order.flows);
+	const diary = new Diary(new Map(flows.map(({ id, name, type }) => [id, name || type])));
+	const store = new SqliteStore({ file: join(folder, 'store.sqlite'), log });
+	await store.open();
+	const payloads = new FilesystemPayloadStore({ folder: join(folder, 'payloads') });
+	await payloads.open();
+	const engine = new EmbeddedBroker({ file: join(folder, 'broker.sqlite'), parking: parkingPlace(store), log });
+	const broker = new FollowedBroker(engine, diary, payloads);
+	await broker.open();
+	const checks = await openChecks({ config: { data: order.data, limits } });
+	const answers = new RecordedAnswers(scenario.answers, (deed) => diary.note(deed));
+	const directory = new PartnerDirectory([tenant], answers.factories(partnerAdapters as never) as never, { schemaCheck, log, baseFolder: folder });
+	const hub: Hub = {
+		broker,
+		store,
+		payloads,
+		flights: new Flights(),
+		ingress: new IngressRegistry(),
+		partners: answers.around(new PartnerCalls({ store, payloads, directory, log })),
+		checks,
+		structures: checks.structures,
+		expressions: new JsonataEvaluator(),
+		alerts: silentAlerts,
+		tenants: new Map([[tenant.id, tenant]]),
+		log,
+		limits,
+		runAlone: (name, work) => runAlone(onlyProcess, name, work, log),
+		// How often it comes again is decided in `followed-broker.ts`.
+		retryPolicyOf: () => ({ maxAttempts: 100, delaysMs: [1], deliveryLimit: 1_000 }),
+		orderOf: (channel) => order.order[channel] ?? 'none',
+	};
+	await startFlows(hub, flows, folder, diary);
+	await channelsOpen(broker, scenario);
+	const message = await messageOf(scenario, hub);
+	await broker.publish({ mandant: scenario.mandant, channel: scenario.channel }, message);
+	await quiet(broker);
+	return diary.run;
+}
+
+interface NodeRed {
+	init(server: ReturnType<typeof createServer>, settings: object): void;
+	start(): Promise<void>;
+	readonly nodes: { registerType(type: string, constructor: unknown): void; createNode(node: object, config: object): void };
+	readonly hooks: { add(name: string, hook: (event: never) => void): void };
+	readonly events: { once(name: string, listener: () => void): void; on(name: string, listener: (event: never) => void): void };
+}
+
+/** @throws DrehkreuzError DK-REHEARSAL-FLOWS when Node-RED does not start them */
+async function startFlows(hub: Hub, flows: readonly FlowNode[], userDir: string, diary: Diary): Promise<void> {
+	const red = createRequire(import.meta.url)('node-red') as NodeRed;
+	red.init(createServer(), {
+		drehkreuz: hub,
+		userDir,
+		storageModule: memoryStorage(flows),
+		credentialSecret: false,
+		nodesDir: [projectFolder('build', 'nodes')],
+		httpAdminRoot: false,
+		httpNodeRoot: false,
+		disableEditor: true,
+		externalModules: { autoInstall: false, palette: { allowInstall: false, allowUpload: false }, modules: { allowInstall: false } },
+		functionExternalModules: false,
+		telemetry: { enabled: false, updateNotification: false },
+		logging: { console: { level: 'off', metrics: false, audit: false } },
+	});
+	red.nodes.registerType(OUTSIDE_TYPE, outsideNode(red, diary));
+	red.hooks.add('onReceive.rehearsal', ({ destination: { node } }: { destination: { node: FlowNode } }) => {
+		diary.note({ kind: 'passed', node: node.id, label: node.name || node.type, type: node.type });
+	});
+	const started = new Promise<void>((resolve, reject) => {
+		red.events.once('flows:started', resolve);
+		red.events.on('runtime-event', ({ id, payload }: { id: string; payload?: { error?: string; types?: readonly string[] } }) => {
+			if (id !== 'runtime-state' || !payload?.error) return;
+			reject(
+				new DrehkreuzError('DK-REHEARSAL-FLOWS', { rule: payload.types ? `node types are missing: ${payload.types.join(', ').slice(0, 200)}` : payload.error }),
+			);
+		});
+	});
+	await red.start();
+	await started;
+}
+
+/** Stands where something would leave the hub. */
+function outsideNode(red: NodeRed, diary: Diary): unknown {
+	return function (this: { on: (event: string, handler: (message: object, send: unknown, done: (error: Error) => void) => void) => void }, config: FlowNode) {
+		red.nodes.createNode(this, config);
+		const { id, was } = config;
+		const [label, type] = [config.name || String(was), String(was)];
+		this.on('input', (_message, _send, done) => {
+			diary.note({ kind: 'outside', node: id, label, type });
+			done(new DrehkreuzError('DK-REHEARSAL-OUTSIDE', { node: label, type }, { node: id }));
+		});
+	};
+}
+
+/** @throws DrehkreuzError DK-REHEARSAL-CHANNEL */
+async function channelsOpen(broker: FollowedBroker, { mandant, channel }: Scenario): Promise<void> {
+	const end = performance.now() + CHANNELS_MS;
+	let [count, stableSince] = [-1, 0];
+	while (performance.now() < end) {
+		const channels = broker.channels();
+		if (channels.length !== count) [count, stableSince] = [channels.length, performance.now()];
+		const isThere = channels.some((one) => one.mandant === mandant && one.channel === channel);
+		const isQuiet = performance.now() - stableSince > QUIET_MS;
+		if (isThere && isQuiet) return;
+		await pause(LOOK_MS);
+	}
+	throw new DrehkreuzError('DK-REHEARSAL-CHANNEL', { mandant, channel });
+}
+
+/** As long as the process may run: who waits for it ends it. Looks are counted, not time: a busy process looks late. */
+async function quiet(broker: FollowedBroker): Promise<void> {
+	for (let looks = 0; looks < QUIET_MS / LOOK_MS; looks += 1) {
+		await pause(LOOK_MS);
+		if (broker.underWay > 0) looks = 0;
+	}
+}
+
+/** @throws DrehkreuzError DK-MESSAGE-INVALID */
+async function messageOf({ event, content, attachments, mandant }: Scenario, { payloads, limits }: Hub): Promise<Message> {
+	const { datacontenttype = 'application/json' } = event;
+	const body = await checkIn(payloads, mandant, Buffer.from(content, 'utf8'), String(datacontenttype), limits.inlineMaxBytes);
+	const files: Attachment[] = [];
+	for (const { name, mediaType } of attachments) {
+		const bytes = Buffer.from(`Probelauf: ${name}`, 'utf8');
+		files.push({ name, ...(await payloads.put(mandant, bytes, { mediaType, maxBytes: bytes.length })) });
+	}
+	return createMessage({ ...event, datacontenttype, mandant } as unknown as AttributeInput, body, files);
+}
+
+function pause(milliseconds: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

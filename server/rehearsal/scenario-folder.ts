@@ -1,0 +1,65 @@
+/** Scenarios that are kept: one JSON file each, so that they can be compared, versioned and taken along with a flow. */
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Logger } from '../../hub/logging/logger.ts';
+import type { Scenario } from '../../hub/rehearsal/scenario.ts';
+import { scenarioOf } from './scenario-form.ts';
+
+const ENDING = '.json';
+
+export class ScenarioFolder {
+	readonly #folder: string;
+	readonly #log: Logger;
+
+	constructor(folder: string, log: Logger) {
+		this.#folder = folder;
+		this.#log = log;
+	}
+
+	/** By name. A file that is no scenario is left out, and said so in the log. */
+	async list(): Promise<readonly Scenario[]> {
+		const names = (await readdir(this.#folder).catch(() => [])).filter((name) => name.endsWith(ENDING)).sort();
+		const scenarios = await Promise.all(names.map((name) => this.#read(name.slice(0, -ENDING.length))));
+		return scenarios.filter((scenario) => scenario !== undefined);
+	}
+
+	async find(name: string): Promise<Scenario | undefined> {
+		return (await this.list()).find((scenario) => scenario.name === name);
+	}
+
+	/** Whole or not at all, also after a crash. @throws DrehkreuzError DK-REHEARSAL-SCENARIO, DK-REHEARSAL-EXISTS */
+	async keep(value: Scenario, replace: boolean): Promise<void> {
+		const scenario = scenarioOf(value);
+		if (!replace && (await this.find(scenario.name))) throw new DrehkreuzError('DK-REHEARSAL-EXISTS', { name: scenario.name });
+		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+		const file = join(this.#folder, `${scenario.name}${ENDING}`);
+		const beside = `${file}.${process.pid}.new`;
+		const handle = await open(beside, 'w', 0o600);
+		try {
+			await handle.writeFile(`${JSON.stringify(scenario, undefined, '\t')}\n`);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+		await rename(beside, file);
+	}
+
+	/** @returns false when there is none */
+	async remove(name: string): Promise<boolean> {
+		if (!(await this.find(name))) return false;
+		await rm(join(this.#folder, `${name}${ENDING}`), { force: true });
+		return true;
+	}
+
+	async #read(name: string): Promise<Scenario | undefined> {
+		try {
+			const scenario = scenarioOf(JSON.parse(await readFile(join(this.#folder, `${name}${ENDING}`), 'utf8')));
+			if (scenario.name === name) return scenario;
+		} catch {
+			// Told below.
+		}
+		this.#log.warn({ component: 'rehearsal', code: 'DK-REHEARSAL-SCENARIO' }, 'a file in the folder of scenarios is no scenario of its name');
+		return undefined;
+	}
+}
