@@ -40,6 +40,11 @@ const COMMANDS: Readonly<Record<string, { de: string; en: string; load: () => Pr
 		en: 'parked messages: parked | parked release ID… | parked release --code CODE [--as NAME]',
 		load: async () => (await import('./commands/parked.ts')).parked,
 	},
+	rehearse: {
+		de: 'Probelauf von Szenarien, ohne Partnersysteme: rehearse [--flows DATEI] [--update] [DATEI|ORDNER]…',
+		en: 'run scenarios without partner systems: rehearse [--flows FILE] [--update] [FILE|DIR]…',
+		load: async () => (await import('./commands/rehearse.ts')).rehearse,
+	},
 	keys: {
 		de: 'Schlüssel, mit denen Inhalte verschlüsselt sind: keys | keys add | keys reseal | keys remove KENNUNG',
 		en: 'keys that encrypt content: keys | keys add | keys reseal | keys remove ID',

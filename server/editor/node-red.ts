@@ -122,7 +122,7 @@ function settingsOf({ hub, userDir, gate, log }: EditorOptions): object {
 		functionExternalModules: false,
 		telemetry: { enabled: false, updateNotification: false },
 		editorTheme: {
-			page: { title: 'Drehkreuz', scripts: [projectFolder('build', 'server', 'editor', 'page', 'keep-session.js')] },
+			page: { title: 'Drehkreuz', css: [editorPage('rehearsal.css')], scripts: [editorPage('keep-session.js'), editorPage('rehearsal.js')] },
 			header: { title: 'Drehkreuz', url: '/monitor/' },
 			// Shown when the session ended while the page was open.
 			login: { message: 'Die Sitzung ist beendet. / The session is over.', button: { label: 'Anmelden / Sign in', url: '/monitor/?return=%2Fflows%2F' } },
@@ -139,6 +139,11 @@ function settingsOf({ hub, userDir, gate, log }: EditorOptions): object {
 			drehkreuz: { level: 'warn', metrics: false, audit: false, handler: () => logHandler(log) },
 		},
 	};
+}
+
+/** A file that the editor's page loads. */
+function editorPage(name: string): string {
+	return projectFolder('build', 'server', 'editor', 'page', name);
 }
 
 /** Texts of nodes may hold what a citizen wrote: only the node and the level are logged, the text is seen in the editor's debug panel. */

@@ -32,12 +32,13 @@ export interface MonitorParts extends Pick<MonitorServices, 'caseFile' | 'signIn
 	readonly userDir: string;
 }
 
-export function openMonitor(parts: MonitorParts): Promise<Monitor> {
+export async function openMonitor(parts: MonitorParts): Promise<Monitor> {
 	const { hub, config, status, checks, doorkeeper, addressOf, publicUrl, missing, userDir, flowVersions, caseFile, signInWays, storageLevel } = parts;
 	const { store, broker, payloads, tenants, limits, log } = hub;
 	const deployed = join(userDir, 'flows.json');
 	const flows = flowFile(deployed, tenants);
-	return createMonitor({
+	const rehearsals = new HubRehearsals({ config, tenants, flowFile: deployed, folder: new ScenarioFolder(join(config.data, 'scenarios'), log) });
+	const monitor = await createMonitor({
 		store,
 		broker,
 		payloads,
@@ -68,10 +69,17 @@ export function openMonitor(parts: MonitorParts): Promise<Monitor> {
 		signInWays,
 		storageLevel,
 		caseFile,
-		rehearsals: new HubRehearsals({ config, tenants, flowFile: deployed, folder: new ScenarioFolder(join(config.data, 'scenarios'), log) }),
+		rehearsals,
 		flowVersions,
 		structures: hub.structures,
 		publicUrl,
 		addressOf,
 	});
+	return {
+		handle: monitor.handle,
+		close: async () => {
+			rehearsals.close();
+			await monitor.close();
+		},
+	};
 }

@@ -31,6 +31,7 @@ export class HubRehearsals implements Rehearsals {
 	readonly #options: RehearsalsOptions;
 	#last: Promise<unknown> = Promise.resolve();
 	#waiting = 0;
+	readonly #stopped = new AbortController();
 
 	constructor(options: RehearsalsOptions) {
 		this.#options = options;
@@ -62,6 +63,11 @@ export class HubRehearsals implements Rehearsals {
 		return this.#options.folder.remove(name);
 	}
 
+	/** Ends what runs, and refuses what waits. */
+	close(): void {
+		this.#stopped.abort();
+	}
+
 	async #run(scenario: Scenario, given: unknown, aheadMs: number): Promise<Run> {
 		const { config, tenants, limitMs = 60_000 } = this.#options;
 		const tenant = tenants.get(scenario.mandant);
@@ -69,7 +75,7 @@ export class HubRehearsals implements Rehearsals {
 		const flows = flowsOf(given ?? (await this.#deployed()));
 		const order = Object.fromEntries(Object.entries(config.channels).flatMap(([name, { order: kind }]) => (kind ? [[name, kind]] : [])));
 		const { data, limits } = config;
-		return this.#inTurn(() => runInProcess({ scenario, flows, tenant: withoutSecrets(tenant), data, limits, order, aheadMs }, limitMs));
+		return this.#inTurn(() => runInProcess({ scenario, flows, tenant: withoutSecrets(tenant), data, limits, order, aheadMs }, limitMs, this.#stopped.signal));
 	}
 
 	async #deployed(): Promise<unknown> {

@@ -37,8 +37,8 @@ import { RecordedAnswers } from './recorded-answers.ts';
 
 /** Milliseconds without anything under way until it is over: a node may send a second message a little later. */
 const QUIET_MS = 50;
-/** Milliseconds that nodes get to open their channels. */
-const CHANNELS_MS = 5_000;
+/** Milliseconds without a new channel, after which no node is expected to open one. */
+const CHANNELS_MS = 1_500;
 const LOOK_MS = 10;
 
 /** @throws DrehkreuzError DK-REHEARSAL-FLOWS, DK-REHEARSAL-CHANNEL, DK-MESSAGE-INVALID, DK-PACK-… */
@@ -140,16 +140,14 @@ function outsideNode(red: NodeRed, diary: Diary): unknown {
 
 /** @throws DrehkreuzError DK-REHEARSAL-CHANNEL */
 async function channelsOpen(broker: FollowedBroker, { mandant, channel }: Scenario): Promise<void> {
-	const end = performance.now() + CHANNELS_MS;
-	let [count, stableSince] = [-1, 0];
-	while (performance.now() < end) {
-		const channels = broker.channels();
-		if (channels.length !== count) [count, stableSince] = [channels.length, performance.now()];
-		const isThere = channels.some((one) => one.mandant === mandant && one.channel === channel);
-		const isQuiet = performance.now() - stableSince > QUIET_MS;
-		if (isThere && isQuiet) return;
+	let [count, since] = [-1, 0];
+	do {
 		await pause(LOOK_MS);
-	}
+		const channels = broker.channels();
+		if (channels.length !== count) [count, since] = [channels.length, performance.now()];
+		const isThere = channels.some((one) => one.mandant === mandant && one.channel === channel);
+		if (isThere && performance.now() - since > QUIET_MS) return;
+	} while (performance.now() - since < CHANNELS_MS);
 	throw new DrehkreuzError('DK-REHEARSAL-CHANNEL', { mandant, channel });
 }
 

@@ -17,14 +17,15 @@ const MEMORY_MIB = 512;
 
 /**
  * @param limitMs milliseconds until it is ended
- * @throws DrehkreuzError DK-REHEARSAL-LIMIT, and what `rehearse` throws
+ * @param stopped ends it, too
+ * @throws DrehkreuzError DK-REHEARSAL-LIMIT, DK-DELIVERY-INTERRUPTED, and what `rehearse` throws
  */
-export async function runInProcess(order: Omit<Order, 'folder'>, limitMs: number): Promise<Run> {
+export async function runInProcess(order: Omit<Order, 'folder'>, limitMs: number, stopped: AbortSignal): Promise<Run> {
 	const folder = await realpath(await mkdtemp(join(tmpdir(), 'drehkreuz-probelauf-')));
 	try {
 		const child = start(folder);
 		try {
-			const reply = await answerOf(child, { ...order, folder }, limitMs);
+			const reply = await answerOf(child, { ...order, folder }, limitMs, stopped);
 			if ('run' in reply) return reply.run;
 			throw new DrehkreuzError(reply.problem.code as ErrorCode, reply.problem.facts, reply.problem.node === undefined ? {} : { node: reply.problem.node });
 		} finally {
@@ -51,10 +52,13 @@ function start(folder: string): ChildProcess {
 	return child;
 }
 
-function answerOf(child: ChildProcess, order: Order, limitMs: number): Promise<Reply> {
+function answerOf(child: ChildProcess, order: Order, limitMs: number, stopped: AbortSignal): Promise<Reply> {
 	return new Promise((resolve, reject) => {
 		const limit = new DrehkreuzError('DK-REHEARSAL-LIMIT', { seconds: Math.round(limitMs / 1_000) });
 		const timer = setTimeout(() => reject(limit), limitMs);
+		const stop = (): void => reject(new DrehkreuzError('DK-DELIVERY-INTERRUPTED'));
+		if (stopped.aborted) return stop();
+		stopped.addEventListener('abort', stop, { once: true });
 		child.once('message', (reply) => {
 			clearTimeout(timer);
 			resolve(reply as Reply);
