@@ -49,7 +49,9 @@ export async function rehearse(args: readonly string[]): Promise<number> {
 	const deployed = join(config.data, 'node-red', 'flows.json');
 	const tenants = byId([...loadTenants(config.tenants, config.secrets).values(), ...(config.sandbox ? townTenants() : [])]);
 	const tasks =
-		given.positionals.length > 0 ? given.positionals.flatMap((path) => tasksIn(path, flows ?? deployed)) : tasksOf(config.data, flows ?? deployed, flows);
+		given.positionals.length > 0
+			? given.positionals.flatMap((path) => (existsSync(path) ? tasksIn(path, flows ?? deployed) : [{ file: path, flows: flows ?? deployed }]))
+			: tasksOf(config.data, flows ?? deployed, flows);
 	const rehearsals = new HubRehearsals({
 		config,
 		tenants,

@@ -2,11 +2,11 @@
  * One rehearsal, in a process of its own: a hub with the real engines in a folder that is deleted afterwards, Node-RED with the flows, and partners that are played
  * from the scenario. The message is put into its channel; the run is over when no message is under way any more.
  */
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
-import { FilesystemPayloadStore } from '../../adapters/filesystem/payload-store.ts';
 import { JsonataEvaluator } from '../../adapters/jsonata/jsonata-evaluator.ts';
 import { SqliteStore } from '../../adapters/sqlite/store.ts';
 import { silentAlerts } from '../../hub/alerts/alerts.ts';
@@ -14,7 +14,6 @@ import { Flights } from '../../hub/delivery/flights.ts';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { IngressRegistry } from '../../hub/ingress/registry.ts';
-import { parkingPlace } from '../../hub/journal/parking.ts';
 import { onlyProcess, runAlone } from '../../hub/leases/run-alone.ts';
 import { silentLogger as log } from '../../hub/logging/logger.ts';
 import { checkIn } from '../../hub/message/claim-check.ts';
@@ -26,6 +25,7 @@ import type { Run } from '../../hub/rehearsal/deeds.ts';
 import type { Scenario } from '../../hub/rehearsal/scenario.ts';
 import { openChecks } from '../checks.ts';
 import { schemaCheck } from '../config/schemas.ts';
+import { protectData } from '../data-protection.ts';
 import { projectFolder } from '../folders.ts';
 import { partnerAdapters } from '../partner-adapters.ts';
 import { Diary } from './diary.ts';
@@ -46,12 +46,14 @@ export async function rehearse(order: Order): Promise<Run> {
 	const { scenario, tenant, folder, limits } = order;
 	const flows = flowsInside(order.flows);
 	const diary = new Diary(new Map(flows.map(({ id, name, type }) => [id, name || type])));
-	const store = new SqliteStore({ file: join(folder, 'store.sqlite'), log });
-	await store.open();
-	const payloads = new FilesystemPayloadStore({ folder: join(folder, 'payloads') });
-	await payloads.open();
-	const engine = new EmbeddedBroker({ file: join(folder, 'broker.sqlite'), parking: parkingPlace(store), log });
-	const broker = new FollowedBroker(engine, diary, payloads);
+	const tenants = new Map([[tenant.id, tenant]]);
+	const database = new SqliteStore({ file: join(folder, 'store.sqlite'), log });
+	await database.open();
+	// The key is in this process only: what a kill leaves of the folder nobody can read.
+	const encryption = { keys: [{ id: 'rehearsal', secret: randomBytes(32).toString('base64') }] };
+	const { store, payloads, parking, around } = await protectData({ config: { data: folder, encryption }, tenants, store: database, log });
+	const engine = new EmbeddedBroker({ file: join(folder, 'broker.sqlite'), parking, log });
+	const broker = new FollowedBroker(around(engine), diary, payloads);
 	await broker.open();
 	const checks = await openChecks({ config: { data: order.data, limits } });
 	const answers = new RecordedAnswers(scenario.answers, (deed) => diary.note(deed));
@@ -67,7 +69,7 @@ export async function rehearse(order: Order): Promise<Run> {
 		structures: checks.structures,
 		expressions: new JsonataEvaluator(),
 		alerts: silentAlerts,
-		tenants: new Map([[tenant.id, tenant]]),
+		tenants,
 		log,
 		limits,
 		runAlone: (name, work) => runAlone(onlyProcess, name, work, log),

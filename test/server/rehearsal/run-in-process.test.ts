@@ -1,5 +1,5 @@
 /** What a rehearsal may do to the hub around it: nothing. Runs the built program, as the hub does. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -42,6 +42,14 @@ const flow = (func: string, more: object = {}): object[] => [
 	{ id: 'f', type: 'function', z: 't', name: 'rechnen', func, outputs: 1, x: 1, y: 1, wires: [[]], ...more },
 ];
 
+function readIfThere(file: string): Buffer | undefined {
+	try {
+		return readFileSync(file);
+	} catch {
+		return undefined;
+	}
+}
+
 describe('a rehearsal in its process', function () {
 	this.timeout(60_000);
 	let folder: string;
@@ -68,6 +76,31 @@ describe('a rehearsal in its process', function () {
 		expect(ends(deeds)).to.deep.equal([['done', undefined, undefined]]);
 		expect(deeds.map(({ kind }) => kind)).to.deep.equal(['taken', 'passed', 'settled']);
 		expect(left()).to.deep.equal(before);
+	});
+
+	it('leaves nothing readable in its folder while it runs, and so after a kill', async () => {
+		const before = new Set(left());
+		const waits = [tab, receive, { id: 'f', type: 'delay', z: 't', pauseType: 'delay', timeout: '2', timeoutUnits: 'seconds', x: 1, y: 1, wires: [[]] }];
+		let isOver = false;
+		const large = JSON.stringify({ name: 'Geheimniskrämer', text: 'a'.repeat(100_000) });
+		const running = rehearsals()
+			.run({ ...scenario, content: large, attachments: [{ name: 'Geheimniskrämer.pdf', mediaType: 'application/pdf' }] }, waits)
+			.finally(() => {
+				isOver = true;
+			});
+		let files = 0;
+		while (!isOver) {
+			for (const name of left().filter((one) => !before.has(one))) {
+				for (const file of readdirSync(join(tmpdir(), name), { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
+					const bytes = readIfThere(join(file.parentPath, file.name));
+					files = Math.max(files, bytes ? files + 1 : 0);
+					expect(bytes?.includes('Geheimnis') ?? false, file.name).to.equal(false);
+				}
+			}
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		await running;
+		expect(files, 'files were there to be looked into').to.be.greaterThan(3);
 	});
 
 	it('sees nothing of the environment, writes nothing outside of its folder and starts no program, whatever code does', async () => {
