@@ -5,6 +5,7 @@ import type { Alerts } from './alerts/alerts.ts';
 import type { Broker, ChannelOrder, ChannelSpec } from './channel/broker.ts';
 import type { RetryPolicy } from './channel/retry-policy.ts';
 import type { Flights } from './delivery/flights.ts';
+import type { EarlierFlows } from './flows/earlier-flows.ts';
 import type { IngressRegistry } from './ingress/registry.ts';
 import type { Store } from './journal/store.ts';
 import type { LoneWork } from './leases/run-alone.ts';
@@ -25,6 +26,8 @@ export interface Hub {
 	readonly partners: Pick<PartnerCalls, 'call' | 'gateOf'>;
 	/** Keeps content where storage levels say so. Default: nothing is kept. */
 	readonly keeper?: Pick<ContentKeeper, 'keep'>;
+	/** Flows of other times. Default: there are none, and every message goes through those that run. */
+	readonly earlierFlows?: EarlierFlows;
 	readonly ingress: IngressRegistry;
 	readonly checks: Checks;
 	/** What the known schemas look like, and messages in their form. */

@@ -1,12 +1,12 @@
 /** What the monitor needs of the hub. Given by the composition root. Types only. */
 import type { IncomingMessage } from 'node:http';
 import type { Broker } from '../hub/channel/broker.ts';
+import type { FlowVersions } from '../hub/flows/flow-versions.ts';
 import type { Checks } from '../hub/hub.ts';
 import type { Store } from '../hub/journal/store.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import type { PayloadStore } from '../hub/payload/payload-store.ts';
 import type { Doorkeeper } from '../hub/people/doorkeeper.ts';
-import type { FlowVersions } from '../hub/rehearsal/flow-versions.ts';
 import type { Rehearsals } from '../hub/rehearsal/rehearsals.ts';
 import type { Structures } from '../hub/standards/structures.ts';
 import type { Status } from '../hub/status/status.ts';

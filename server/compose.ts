@@ -40,6 +40,7 @@ import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
 import { withStorage } from './config/storage.ts';
 import { protectData } from './data-protection.ts';
+import { FlowsOfOtherTimes } from './earlier-flows/earlier-flows.ts';
 import { FlowVersionFolder } from './editor/flow-versions.ts';
 import { seedFlows } from './editor/flows.ts';
 import { EditorGate } from './editor/gate.ts';
@@ -118,11 +119,15 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const flights = new Flights();
 		const ingress = new IngressRegistry();
 		const status = new ProcessStatus({ broker, flights, directory });
+		const userDir = join(config.data, 'node-red');
+		const flowVersions = new FlowVersionFolder(join(userDir, 'flows.json'), join(config.data, 'flow-versions'), log);
+		const earlierFlows = new FlowsOfOtherTimes({ versions: flowVersions, data: config.data, limits: config.limits });
 		const hub: Hub = {
 			broker,
 			store,
 			payloads,
 			flights,
+			earlierFlows,
 			ingress,
 			checks,
 			structures: checks.structures,
@@ -137,6 +142,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 			retryPolicyOf: (channel) => config.channels[channel]?.retry ?? config.retry,
 			orderOf: (channel) => config.channels[channel]?.order ?? 'none',
 		};
+		earlierFlows.use(hub);
 		const acceptor = new Acceptor({ broker, store, payloads, log, keeper, inlineMaxBytes: config.limits.inlineMaxBytes, tracer });
 
 		const portal = createPortalIngress({ acceptor, registry: ingress, payloads, tenantOf: (id) => tenants.get(id), log });
@@ -158,8 +164,6 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		// Who owns the port is the only one of its name.
 		await holder?.start(config.instance ?? `${hostname()}:${new URL(url).port}`);
 
-		const userDir = join(config.data, 'node-red');
-		const flowVersions = new FlowVersionFolder(join(userDir, 'flows.json'), join(config.data, 'flow-versions'), log);
 		const door = await openDoor({ store, config, log });
 		started.push(async () => door.close());
 		const { doorkeeper, newPassword } = door;
@@ -192,12 +196,15 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		started.push(() => monitor.close());
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
-		const editor = await inTurn(holder, 'start', () => startNodeRed({ hub, userDir, gate, log, onStarted: () => void flowVersions.note() }));
+		const editor = await inTurn(holder, 'start', () =>
+			startNodeRed({ hub, userDir, gate, log, onStarted: () => void flowVersions.note().then((id) => earlierFlows.runs(id ?? '')) }),
+		);
 		if (gate) Object.assign(parts, { editor: editor.handle, editorSocket: editor.upgrade });
 		started.push(async () => {
 			// First no new messages, then nothing under way, then no flows.
 			await portal.stop();
 			await flights.shutdown(STOP_GRACE_MS);
+			await earlierFlows.close();
 			await editor.stop();
 		});
 		started.push(hub.runAlone('upkeep', protection.upkeep));

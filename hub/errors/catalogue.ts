@@ -13,6 +13,7 @@ import { deliveryErrors } from './catalogue/delivery.ts';
 import { dmsErrors } from './catalogue/dms.ts';
 import { fimErrors } from './catalogue/fim.ts';
 import { fimCheckErrors } from './catalogue/fim-checks.ts';
+import { flowErrors } from './catalogue/flows.ts';
 import { ingressErrors } from './catalogue/ingress.ts';
 import { mappingErrors } from './catalogue/mapping.ts';
 import { messageErrors } from './catalogue/message.ts';
@@ -56,6 +57,7 @@ export const catalogue = {
 	...sealingErrors,
 	...retentionErrors,
 	...rehearsalErrors,
+	...flowErrors,
 	...configErrors,
 	...peopleErrors,
 	...xmlErrors,

@@ -59,6 +59,11 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 			order: hub.orderOf(settings.channel),
 			stuckAfterMs: within(settings.stuckAfterSeconds ?? Number.NaN, 0.1, 3_600, 30) * 1_000,
 			emit: async (flight) => {
+				const { flowversion } = flight.delivery.message.attributes;
+				if (typeof flowversion === 'string' && hub.earlierFlows?.isEarlier(flowversion)) {
+					await flight.settle(await hub.earlierFlows.handle(flight.delivery, flowversion));
+					return;
+				}
 				const message = await toRed(hub, flight.delivery.message);
 				message[TOKEN_FIELD] = flight.token;
 				await tracking.whenRunning();

@@ -32,6 +32,7 @@ const areas: Readonly<Record<string, string>> = {
 	SEAL: 'Verschlüsselung / encryption',
 	RETENTION: 'Aufbewahrung / retention',
 	REHEARSAL: 'Probelauf / rehearsal',
+	FLOW: 'Frühere Flows / earlier flows',
 	CONFIG: 'Konfiguration / configuration',
 	PERSON: 'Personen und Anmeldung / people and signing in',
 };

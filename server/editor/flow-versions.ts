@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FlowVersion, FlowVersions } from '../../hub/flows/flow-versions.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
-import type { FlowVersion, FlowVersions } from '../../hub/rehearsal/flow-versions.ts';
 
 const NAME = /^(\d{13})-([0-9a-f]{64})\.json$/;
 /** At one deploy a day, more than half a year. */
@@ -16,7 +16,7 @@ export class FlowVersionFolder implements FlowVersions {
 	readonly #file: string;
 	readonly #folder: string;
 	readonly #log: Logger;
-	#noting: Promise<void> = Promise.resolve();
+	#noting: Promise<unknown> = Promise.resolve();
 
 	/** @param file of the flows that run */
 	constructor(file: string, folder: string, log: Logger) {
@@ -25,10 +25,13 @@ export class FlowVersionFolder implements FlowVersions {
 		this.#log = log;
 	}
 
-	/** Keeps what runs now. Called whenever flows have started; never fails. */
-	note(now = Date.now()): Promise<void> {
-		this.#noting = this.#noting.then(() => this.#note(now)).catch(() => this.#log.warn({ component: 'editor' }, 'the version of the flows could not be kept'));
-		return this.#noting;
+	/** Keeps what runs now. Called whenever flows have started; never fails. @returns its id; undefined when it could not be kept */
+	note(now = Date.now()): Promise<string | undefined> {
+		const noted = this.#noting
+			.then(() => this.#note(now))
+			.catch(() => void this.#log.warn({ component: 'editor' }, 'the version of the flows could not be kept'));
+		this.#noting = noted;
+		return noted;
 	}
 
 	async list(): Promise<readonly FlowVersion[]> {
@@ -41,11 +44,11 @@ export class FlowVersionFolder implements FlowVersions {
 		return found && this.#read(found.name);
 	}
 
-	async #note(now: number): Promise<void> {
+	async #note(now: number): Promise<string> {
 		const content = await readFile(this.#file);
 		const id = createHash('sha256').update(content).digest('hex');
 		const known = await this.#names();
-		if (known.at(-1)?.id === id) return;
+		if (known.at(-1)?.id === id) return id;
 		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
 		const file = join(this.#folder, `${String(now).padStart(13, '0')}-${id}.json`);
 		const beside = `${file}.${process.pid}.new`;
@@ -58,6 +61,7 @@ export class FlowVersionFolder implements FlowVersions {
 		}
 		await rename(beside, file);
 		for (const { name } of known.slice(0, Math.max(0, known.length + 1 - KEPT_MAX))) await rm(join(this.#folder, name), { force: true });
+		return id;
 	}
 
 	/** Oldest first. */

@@ -3,9 +3,9 @@
 import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { FlowVersions } from '../../hub/flows/flow-versions.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Doorkeeper } from '../../hub/people/doorkeeper.ts';
-import type { FlowVersions } from '../../hub/rehearsal/flow-versions.ts';
 import { storageOf } from '../../hub/retention/levels.ts';
 import type { Status } from '../../hub/status/status.ts';
 import { createMonitor, type Monitor } from '../../monitor/api/server.ts';

@@ -5,7 +5,7 @@ import type { HubLimits } from '../../hub/hub.ts';
 import type { Run } from '../../hub/rehearsal/deeds.ts';
 import type { Scenario } from '../../hub/rehearsal/scenario.ts';
 import type { Tenant } from '../../hub/tenants/tenant.ts';
-import type { FlowNode } from './flows-inside.ts';
+import type { FlowNode } from '../flow-process/flows-inside.ts';
 
 export interface Order {
 	readonly scenario: Scenario;

@@ -7,7 +7,8 @@ import type { Rehearsals } from '../../hub/rehearsal/rehearsals.ts';
 import type { Scenario } from '../../hub/rehearsal/scenario.ts';
 import type { Tenant } from '../../hub/tenants/tenant.ts';
 import type { Config } from '../config/config.ts';
-import { flowsOf } from './flows-inside.ts';
+import { flowsOf } from '../flow-process/flows-inside.ts';
+import { withoutSecrets } from '../flow-process/tenant-without-secrets.ts';
 import { runInProcess } from './run-in-process.ts';
 import type { ScenarioFolder } from './scenario-folder.ts';
 import { scenarioOf } from './scenario-form.ts';
@@ -75,7 +76,7 @@ export class HubRehearsals implements Rehearsals {
 		const flows = flowsOf(given ?? (await this.#deployed()));
 		const order = Object.fromEntries(Object.entries(config.channels).flatMap(([name, { order: kind }]) => (kind ? [[name, kind]] : [])));
 		const { data, limits } = config;
-		return this.#inTurn(() => runInProcess({ scenario, flows, tenant: withoutSecrets(tenant), data, limits, order, aheadMs }, limitMs, this.#stopped.signal));
+		return this.#inTurn(() => runInProcess({ scenario, flows, tenant: played(tenant), data, limits, order, aheadMs }, limitMs, this.#stopped.signal));
 	}
 
 	async #deployed(): Promise<unknown> {
@@ -99,20 +100,9 @@ export class HubRehearsals implements Rehearsals {
 	}
 }
 
-/** What flows see of a tenant, and which adapter plays which role. */
-function withoutSecrets({ id, name, ars, ags, partners, routes, parameters }: Tenant): Tenant {
-	return {
-		id,
-		name,
-		...(ars === undefined ? {} : { ars }),
-		...(ags === undefined ? {} : { ags }),
-		portals: [],
-		partners: Object.fromEntries(
-			Object.entries(partners).map(([role, { adapter, timeoutMs }]) => [role, { adapter, environment: 'test' as const, timeoutMs, settings: {} }]),
-		),
-		routes,
-		// Nothing reaches a real system from here.
-		testChannels: ['*'],
-		parameters,
-	};
+/** Nothing reaches a real system from here. */
+function played(tenant: Tenant): Tenant {
+	const { partners, ...rest } = withoutSecrets(tenant);
+	const bound = Object.entries(partners).map(([role, partner]) => [role, { ...partner, environment: 'test' as const }] as const);
+	return { ...rest, partners: Object.fromEntries(bound), testChannels: ['*'] };
 }

@@ -3,8 +3,6 @@
  * from the scenario. The message is put into its channel; the run is over when no message is under way any more.
  */
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
 import { JsonataEvaluator } from '../../adapters/jsonata/jsonata-evaluator.ts';
@@ -26,12 +24,11 @@ import type { Scenario } from '../../hub/rehearsal/scenario.ts';
 import { openChecks } from '../checks.ts';
 import { schemaCheck } from '../config/schemas.ts';
 import { protectData } from '../data-protection.ts';
-import { projectFolder } from '../folders.ts';
+import { flowsInside } from '../flow-process/flows-inside.ts';
+import { startFlows } from '../flow-process/start-flows.ts';
 import { partnerAdapters } from '../partner-adapters.ts';
 import { Diary } from './diary.ts';
-import { type FlowNode, flowsInside, OUTSIDE_TYPE } from './flows-inside.ts';
 import { FollowedBroker } from './followed-broker.ts';
-import { memoryStorage } from './memory-storage.ts';
 import type { Order } from './order.ts';
 import { RecordedAnswers } from './recorded-answers.ts';
 
@@ -77,67 +74,15 @@ export async function rehearse(order: Order): Promise<Run> {
 		retryPolicyOf: () => ({ maxAttempts: 100, delaysMs: [1], deliveryLimit: 1_000 }),
 		orderOf: (channel) => order.order[channel] ?? 'none',
 	};
-	await startFlows(hub, flows, folder, diary);
+	await startFlows(hub, flows, folder, {
+		passed: ({ id, label, type }) => diary.note({ kind: 'passed', node: id, label, type }),
+		outside: ({ id, label, type }) => diary.note({ kind: 'outside', node: id, label, type }),
+	});
 	await channelsOpen(broker, scenario);
 	const message = await messageOf(scenario, hub);
 	await broker.publish({ mandant: scenario.mandant, channel: scenario.channel }, message);
 	await quiet(broker);
 	return diary.run;
-}
-
-interface NodeRed {
-	init(server: ReturnType<typeof createServer>, settings: object): void;
-	start(): Promise<void>;
-	readonly nodes: { registerType(type: string, constructor: unknown): void; createNode(node: object, config: object): void };
-	readonly hooks: { add(name: string, hook: (event: never) => void): void };
-	readonly events: { once(name: string, listener: () => void): void; on(name: string, listener: (event: never) => void): void };
-}
-
-/** @throws DrehkreuzError DK-REHEARSAL-FLOWS when Node-RED does not start them */
-async function startFlows(hub: Hub, flows: readonly FlowNode[], userDir: string, diary: Diary): Promise<void> {
-	const red = createRequire(import.meta.url)('node-red') as NodeRed;
-	red.init(createServer(), {
-		drehkreuz: hub,
-		userDir,
-		storageModule: memoryStorage(flows),
-		credentialSecret: false,
-		nodesDir: [projectFolder('build', 'nodes')],
-		httpAdminRoot: false,
-		httpNodeRoot: false,
-		disableEditor: true,
-		externalModules: { autoInstall: false, palette: { allowInstall: false, allowUpload: false }, modules: { allowInstall: false } },
-		functionExternalModules: false,
-		telemetry: { enabled: false, updateNotification: false },
-		logging: { console: { level: 'off', metrics: false, audit: false } },
-	});
-	red.nodes.registerType(OUTSIDE_TYPE, outsideNode(red, diary));
-	red.hooks.add('onReceive.rehearsal', ({ destination: { node } }: { destination: { node: FlowNode } }) => {
-		diary.note({ kind: 'passed', node: node.id, label: node.name || node.type, type: node.type });
-	});
-	const started = new Promise<void>((resolve, reject) => {
-		red.events.once('flows:started', resolve);
-		red.events.on('runtime-event', ({ id, payload }: { id: string; payload?: { error?: string; types?: readonly string[] } }) => {
-			if (id !== 'runtime-state' || !payload?.error) return;
-			reject(
-				new DrehkreuzError('DK-REHEARSAL-FLOWS', { rule: payload.types ? `node types are missing: ${payload.types.join(', ').slice(0, 200)}` : payload.error }),
-			);
-		});
-	});
-	await red.start();
-	await started;
-}
-
-/** Stands where something would leave the hub. */
-function outsideNode(red: NodeRed, diary: Diary): unknown {
-	return function (this: { on: (event: string, handler: (message: object, send: unknown, done: (error: Error) => void) => void) => void }, config: FlowNode) {
-		red.nodes.createNode(this, config);
-		const { id, was } = config;
-		const [label, type] = [config.name || String(was), String(was)];
-		this.on('input', (_message, _send, done) => {
-			diary.note({ kind: 'outside', node: id, label, type });
-			done(new DrehkreuzError('DK-REHEARSAL-OUTSIDE', { node: label, type }, { node: id }));
-		});
-	};
 }
 
 /** @throws DrehkreuzError DK-REHEARSAL-CHANNEL */
