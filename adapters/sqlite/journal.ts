@@ -12,7 +12,7 @@ const OTHERS = ['source', 'channel', 'event', 'nachrichtentyp'] as const satisfi
 
 /** What does not belong to the usual way of a message. It has an index of its own by tenant, which SQLite takes only where a query says the index's own words. */
 const RARE_EVENTS: readonly JournalEvent[] = ['duplicate', 'refused', 'parked', 'released', 'discarded', 'edited'];
-export const IS_RARE = `event IN (${RARE_EVENTS.map((event) => `'${event}'`).join(', ')})`;
+export const IS_RARE = `(${RARE_EVENTS.map((event) => `event = '${event}'`).join(' OR ')})`;
 /** Conditions of a search for one of them: not by the channel, which may hold a million entries of the usual way. */
 const AMONG_RARE: Readonly<Record<string, string>> = { event: `${IS_RARE} AND event = ?`, channel: '+channel = ?' };
 
