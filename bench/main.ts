@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
 	journal: () => import('./journal/journal.ts'),
 	release: () => import('./monitor/release.ts'),
 	watched: () => import('./monitor/watched.ts'),
+	overview: () => import('./monitor/overview.ts'),
 };
 
 export interface BenchOptions {

@@ -3,9 +3,10 @@
  * the same messages wait for each other and never in a circle, and the second finds them claimed. What is done with the outcomes of a runner: `outcomes.ts`.
  */
 import { sql } from 'kysely';
-import type { ItemOutcome, ItemState, Job, JobItem, JobSpec, JobState, Jobs } from '../../hub/jobs/jobs.ts';
+import type { ItemOutcome, Job, JobItem, JobQuery, JobSpec, JobState, Jobs } from '../../hub/jobs/jobs.ts';
 import type { ParkedMessage } from '../../hub/journal/parked.ts';
 import { type Connection, LONG_TIMEOUT_MS } from './connection.ts';
+import { keepCounts } from './job-counts.ts';
 import { recordOutcomes } from './outcomes.ts';
 import { conditionsOf } from './parked-filter.ts';
 import { PARKED_COLUMNS, type ParkedRow, parkedOf } from './parking.ts';
@@ -17,13 +18,14 @@ type JobRow = Omit<JobSpec, 'filter' | 'from' | 'reason'> &
 		readonly releaseFrom: NonNullable<JobSpec['from']>;
 		readonly reason: string | null;
 		readonly finishedAt: number | null;
+		/** JSON, of a job that has ended. */
+		readonly counts: string | null;
 	};
 type ItemRow = Omit<JobItem, 'subject' | 'code'> & { readonly subject: string | null; readonly code: string | null };
-type Counts = Record<ItemState, number>;
 
-const JOB_COLUMNS = ['id', 'kind', 'releaseFrom', 'createdBy', 'createdAt', 'finishedAt', 'reason', 'filter', 'state', 'total'] as const;
+const JOB_COLUMNS = ['id', 'kind', 'releaseFrom', 'createdBy', 'createdAt', 'finishedAt', 'reason', 'filter', 'state', 'total', 'counts'] as const;
 const ITEM_COLUMNS = ['job', 'sequence', 'parkedId', 'parkedAt', 'mandant', 'channel', 'source', 'id', 'subject', 'state', 'code'] as const;
-const NONE: Counts = { waiting: 0, pending: 0, done: 0, parked: 0, gone: 0, failed: 0, skipped: 0 };
+const NO_COUNTS: Job['counts'] = { waiting: 0, pending: 0, done: 0, parked: 0, gone: 0, failed: 0, skipped: 0 };
 /** From which states one comes into a state. */
 const BEFORE: Readonly<Record<JobState, readonly JobState[]>> = {
 	running: ['paused'],
@@ -60,8 +62,12 @@ export class PostgresJobs implements Jobs {
 		return (await this.#withCounts(rows))[0];
 	}
 
-	async list({ state, mandanten, limit = LIMIT }: Parameters<Jobs['list']>[0]): Promise<readonly Job[]> {
-		const conditions = [...(state ? [sql`"state" = ${state}`] : []), ...(mandanten ? [sql`"mandanten" && ${mandanten}::text[]`] : [])];
+	async list({ state, mandanten, changedSince, limit = LIMIT }: JobQuery): Promise<readonly Job[]> {
+		const conditions = [
+			...(state ? [sql`"state" = ${state}`] : []),
+			...(mandanten ? [sql`"mandanten" && ${mandanten}::text[]`] : []),
+			...(changedSince === undefined ? [] : [sql`("state" IN ('running', 'paused') OR "countedAt" >= ${changedSince})`]),
+		];
 		const columns = sql.join(JOB_COLUMNS.map((name) => sql.id(name)));
 		const rows = await this.#connection().rows<JobRow>(sql`
 			SELECT ${columns} FROM jobs WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)} ORDER BY "sequence" DESC LIMIT ${atMost(limit)}`);
@@ -81,6 +87,7 @@ export class PostgresJobs implements Jobs {
 					.where('id', '=', id),
 			);
 			if (state === 'cancelled') await skipWaiting(session, id);
+			if (over) await keepCounts(session, [id]);
 		}, LONG_TIMEOUT_MS);
 		return this.find(id);
 	}
@@ -122,17 +129,19 @@ export class PostgresJobs implements Jobs {
 				UPDATE "jobItems" AS item SET "state" = 'parked', "code" = parked."code" FROM parked
 				WHERE item."job" = ${job} AND item."state" = 'pending' AND parked."messageId" = item."id" AND parked."source" = item."source"
 					AND parked."mandant" = item."mandant" AND parked."channel" = item."target" AND parked."parkedAt" > item."parkedAt"`);
+			if (done + parked > 0) await keepCounts(session, [job]);
 			return done + parked;
 		});
 	}
 
+	/** Items are counted for jobs that do not keep their counts yet. */
 	async #withCounts(rows: readonly JobRow[]): Promise<readonly Job[]> {
-		if (rows.length === 0) return [];
-		const counted = await this.#connection().rows<{ readonly job: string; readonly state: ItemState; readonly count: number }>(sql`
-			SELECT "job", "state", count(*) AS count FROM "jobItems" WHERE "job" = ANY (${rows.map(({ id }) => id)}::text[]) GROUP BY "job", "state"`);
-		const countsOf = new Map<string, Counts>();
-		for (const { job, state, count } of counted) countsOf.set(job, { ...(countsOf.get(job) ?? NONE), [state]: count });
-		return rows.map((row) => jobOf(row, countsOf.get(row.id) ?? NONE));
+		const open = rows.filter(({ counts }) => counts === null).map(({ id }) => id);
+		if (open.length === 0) return rows.map((row) => jobOf(row));
+		const counted = await this.#connection().rows<{ readonly job: string; readonly state: string; readonly count: number }>(sql`
+			SELECT "job", "state", count(*) AS count FROM "jobItems" WHERE "job" = ANY (${open}::text[]) GROUP BY "job", "state"`);
+		const ofJobs = Map.groupBy(counted, ({ job }) => job);
+		return rows.map((row) => jobOf(row, Object.fromEntries((ofJobs.get(row.id) ?? []).map(({ state, count }) => [state, count]))));
 	}
 }
 
@@ -170,14 +179,14 @@ async function skipWaiting(session: Session, job: string): Promise<void> {
 	await session.rows(sql`UPDATE "jobItems" SET "state" = 'skipped' WHERE "job" = ${job} AND "state" = 'waiting'`);
 }
 
-function jobOf({ releaseFrom, reason, filter, finishedAt, ...row }: JobRow, counts: Counts): Job {
+function jobOf({ releaseFrom, reason, filter, finishedAt, counts, ...row }: JobRow, counted: Partial<Job['counts']> = {}): Job {
 	return {
 		...row,
 		filter: JSON.parse(filter),
 		from: releaseFrom,
 		...(reason === null ? {} : { reason }),
 		...(finishedAt === null ? {} : { finishedAt }),
-		counts,
+		counts: { ...NO_COUNTS, ...(counts === null ? counted : (JSON.parse(counts) as Partial<Job['counts']>)) },
 	} as Job;
 }
 

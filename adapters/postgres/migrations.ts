@@ -281,6 +281,16 @@ export const STEPS: readonly string[] = [
 	CREATE UNIQUE INDEX alerts_lasting ON alerts ("name") WHERE "clearedAt" IS NULL;
 	CREATE INDEX alerts_newest ON alerts ("raisedAt" DESC);
 	`,
+	// 2: a job that has ended keeps its counts.
+	`
+	ALTER TABLE jobs ADD COLUMN "counts" ${TEXT}, ADD COLUMN "countedAt" bigint;
+	UPDATE jobs SET "countedAt" = coalesce("finishedAt", "createdAt"), "counts" = (
+			SELECT coalesce(json_object_agg("state", items), '{}')::text
+			FROM (SELECT "state", count(*) AS items FROM "jobItems" WHERE "job" = jobs."id" GROUP BY "state") AS counted)
+		WHERE "state" IN ('cancelled', 'finished');
+	CREATE INDEX jobs_counted ON jobs ("countedAt") WHERE "countedAt" IS NOT NULL;
+	CREATE INDEX jobs_state ON jobs ("state", "sequence");
+	`,
 ];
 
 /** Brings the schema to the newest version. Runs inside a transaction. @throws DrehkreuzError DK-STORE-VERSION, DK-STORE-FAILED for a schema or database that is not ours */

@@ -7,6 +7,7 @@
 import { sql } from 'kysely';
 import type { ItemOutcome } from '../../hub/jobs/jobs.ts';
 import { entriesQuery, figuresQuery } from './entries.ts';
+import { keepCounts } from './job-counts.ts';
 import { lineLock } from './lines.ts';
 import { lockKey } from './lock-key.ts';
 import type { Session } from './session.ts';
@@ -22,6 +23,7 @@ export async function recordOutcomes(session: Session, schema: string, outcomes:
 		await session.rows(sql`SELECT pg_advisory_xact_lock(${lockKey(schema, lock)}::bigint)`);
 	await settleParkings(session, outcomes);
 	const changed = await changeItems(session, outcomes);
+	if (changed.size > 0) await keepCounts(session, jobs);
 	if (discarded.length > 0) await leaveLines(session, discarded);
 	const entries = outcomes.filter(({ item }) => changed.has(nameOf(item))).flatMap(({ entry }) => (entry ? [entry] : []));
 	if (entries.length === 0) return;

@@ -137,6 +137,9 @@ export interface JobsTable {
 	readonly state: 'running' | 'paused' | 'cancelled' | 'finished';
 	readonly mandanten: string[];
 	readonly total: number;
+	/** JSON of how many items are in which state, and when that was written. Null while the job has not ended. */
+	readonly counts: string | null;
+	readonly countedAt: number | null;
 }
 
 export interface JobItemsTable {

@@ -1,6 +1,6 @@
 /** Jobs on parked messages, on SQLite. Each step is one transaction: a claim, an outcome, a change of state is there or not. */
 import { scopeOf } from '../../hub/channel/scope.ts';
-import type { ItemOutcome, ItemState, Job, JobItem, JobSpec, JobState, Jobs } from '../../hub/jobs/jobs.ts';
+import type { ItemOutcome, Job, JobItem, JobQuery, JobSpec, JobState, Jobs } from '../../hub/jobs/jobs.ts';
 import type { ParkedMessage } from '../../hub/journal/parked.ts';
 import { Conditions } from './conditions.ts';
 import type { Connection, Row } from './connection.ts';
@@ -9,7 +9,7 @@ import { PARKED_COLUMNS, parkedConditions, parkedOf } from './parked.ts';
 import type { Statement } from './statements.ts';
 
 const ITEM_COLUMNS = 'job, sequence, parkedId, parkedAt, mandant, channel, source, id, subject, state, code';
-const NO_COUNTS: Readonly<Record<ItemState, number>> = { waiting: 0, pending: 0, done: 0, parked: 0, gone: 0, failed: 0, skipped: 0 };
+const NO_COUNTS: Job['counts'] = { waiting: 0, pending: 0, done: 0, parked: 0, gone: 0, failed: 0, skipped: 0 };
 
 export class SqliteJobs implements Jobs {
 	readonly #connection: () => Connection;
@@ -31,19 +31,22 @@ export class SqliteJobs implements Jobs {
 	}
 
 	async find(id: string): Promise<Job | undefined> {
-		const [row] = await this.#connection().search('SELECT * FROM jobs WHERE id = :id', { id });
-		return row && this.#jobOf(row);
+		const rows = await this.#connection().search('SELECT * FROM jobs WHERE id = :id', { id });
+		return (await this.#withCounts(rows))[0];
 	}
 
-	async list({ state, mandanten, limit = 100 }: Parameters<Jobs['list']>[0]): Promise<readonly Job[]> {
+	async list({ state, mandanten, changedSince, limit = 100 }: JobQuery): Promise<readonly Job[]> {
 		const touches = 'EXISTS (SELECT 1 FROM json_each(jobs.mandanten) AS own, json_each(?) AS asked WHERE own.value = asked.value)';
-		const { where, values } = new Conditions().add('state = ?', state).add(touches, mandanten && JSON.stringify(mandanten));
+		const { where, values } = new Conditions()
+			.add('state = ?', state)
+			.add(touches, mandanten && JSON.stringify(mandanten))
+			.add("(state IN ('running', 'paused') OR countedAt >= ?)", changedSince);
 		const rows = await this.#connection().search(`SELECT * FROM jobs ${where} ORDER BY sequence DESC LIMIT :limit`, { ...values, limit });
-		return Promise.all(rows.map((row) => this.#jobOf(row)));
+		return this.#withCounts(rows);
 	}
 
 	async setState(id: string, state: JobState): Promise<Job | undefined> {
-		await this.#connection().write(['setJobState', id, state, Date.now()], ['skipItems', id], ['endClaims', id]);
+		await this.#connection().write(['setJobState', id, state, Date.now()], ['skipItems', id], ['endClaims', id], ['keepCounts', id, Date.now()]);
 		return this.find(id);
 	}
 
@@ -70,13 +73,16 @@ export class SqliteJobs implements Jobs {
 	}
 
 	async record(outcomes: readonly ItemOutcome[]): Promise<void> {
-		if (outcomes.length > 0) await this.#connection().write(...outcomes.flatMap(outcomeStatements));
+		if (outcomes.length === 0) return;
+		const jobs = new Set(outcomes.map(({ item }) => item.job));
+		const now = Date.now();
+		await this.#connection().write(...outcomes.flatMap(outcomeStatements), ...[...jobs].map((job): Statement => ['keepCounts', job, now]));
 	}
 
 	async follow(job: string): Promise<number> {
 		const before = await this.#pending(job);
 		if (before === 0) return 0;
-		await this.#connection().write(['followDone', job], ['followParked', job]);
+		await this.#connection().write(['followDone', job], ['followParked', job], ['keepCounts', job, Date.now()]);
 		return before - (await this.#pending(job));
 	}
 
@@ -85,23 +91,34 @@ export class SqliteJobs implements Jobs {
 		return Number(row?.count);
 	}
 
-	async #jobOf(row: Row): Promise<Job> {
-		const id = row.id as string;
-		const counts = await this.#connection().search('SELECT state, count(*) AS count FROM jobItems WHERE job = :id GROUP BY state', { id });
-		return {
-			id,
-			kind: row.kind as Job['kind'],
-			from: row.releaseFrom as NonNullable<Job['from']>,
-			createdBy: row.createdBy as string,
-			createdAt: row.createdAt as number,
-			filter: JSON.parse(row.filter as string),
-			state: row.state as JobState,
-			total: Number(row.total ?? 0),
-			counts: { ...NO_COUNTS, ...Object.fromEntries(counts.map(({ state, count }) => [String(state), Number(count)])) },
-			...(row.reason === null ? {} : { reason: row.reason as string }),
-			...(row.finishedAt === null ? {} : { finishedAt: row.finishedAt as number }),
-		};
+	/** Items are counted for jobs that do not keep their counts yet. */
+	async #withCounts(rows: readonly Row[]): Promise<readonly Job[]> {
+		const open = rows.filter(({ counts }) => counts === null).map(({ id }) => id);
+		if (open.length === 0) return rows.map((row) => jobOf(row));
+		const counted = await this.#connection().search(
+			'SELECT job, state, count(*) AS count FROM jobItems WHERE job IN (SELECT value FROM json_each(:open)) GROUP BY job, state',
+			{ open: JSON.stringify(open) },
+		);
+		const ofJobs = Map.groupBy(counted, ({ job }) => job);
+		return rows.map((row) => jobOf(row, Object.fromEntries((ofJobs.get(row.id as string) ?? []).map(({ state, count }) => [String(state), Number(count)]))));
 	}
+}
+
+function jobOf(row: Row, counted: Partial<Job['counts']> = {}): Job {
+	const counts = row.counts === null ? counted : (JSON.parse(row.counts as string) as Partial<Job['counts']>);
+	return {
+		id: row.id as string,
+		kind: row.kind as Job['kind'],
+		from: row.releaseFrom as NonNullable<Job['from']>,
+		createdBy: row.createdBy as string,
+		createdAt: row.createdAt as number,
+		filter: JSON.parse(row.filter as string),
+		state: row.state as JobState,
+		total: Number(row.total ?? 0),
+		counts: { ...NO_COUNTS, ...counts },
+		...(row.reason === null ? {} : { reason: row.reason as string }),
+		...(row.finishedAt === null ? {} : { finishedAt: row.finishedAt as number }),
+	};
 }
 
 function outcomeStatements({ item, state, code, target, entry }: ItemOutcome): readonly Statement[] {

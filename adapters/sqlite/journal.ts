@@ -1,5 +1,5 @@
 /** The journal on SQLite: one row per hop, in the order of arrival, and how many there were per minute. */
-import type { JournalEntry, JournalQuery, StoredJournalEntry } from '../../hub/journal/entry.ts';
+import type { JournalEntry, JournalEvent, JournalQuery, StoredJournalEntry } from '../../hub/journal/entry.ts';
 import type { Figure, FigureQuery } from '../../hub/journal/figures.ts';
 import type { Journal } from '../../hub/journal/store.ts';
 import { Conditions } from './conditions.ts';
@@ -9,6 +9,12 @@ import { JOURNAL_COLUMNS, type Statement } from './statements.ts';
 /** Each finds few entries by an index of its own. */
 const SELECTIVE = ['id', 'subject', 'reference', 'code', 'partner', 'standard', 'leika'] as const satisfies readonly (keyof JournalQuery)[];
 const OTHERS = ['source', 'channel', 'event', 'nachrichtentyp'] as const satisfies readonly (keyof JournalQuery)[];
+
+/** What does not belong to the usual way of a message. It has an index of its own by tenant, which SQLite takes only where a query says the index's own words. */
+const RARE_EVENTS: readonly JournalEvent[] = ['duplicate', 'refused', 'parked', 'released', 'discarded', 'edited'];
+export const IS_RARE = `(${RARE_EVENTS.map((event) => `event = '${event}'`).join(' OR ')})`;
+/** Conditions of a search for one of them: not by the channel, which may hold a million entries of the usual way. */
+const AMONG_RARE: Readonly<Record<string, string>> = { event: `${IS_RARE} AND event = ?`, channel: '+channel = ?' };
 
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;
@@ -34,8 +40,9 @@ export class SqliteJournal implements Journal {
 		const isSelective = SELECTIVE.some((name) => query[name] !== undefined);
 		// A plus sign keeps SQLite from the index of the tenant, which is the right one only when there is nothing better.
 		const plus = isSelective ? '+' : '';
+		const isRare = !isSelective && query.mandant !== undefined && query.event !== undefined && RARE_EVENTS.includes(query.event);
 		const conditions = new Conditions();
-		for (const name of [...SELECTIVE, ...OTHERS]) conditions.add(`${name} = ?`, query[name]);
+		for (const name of [...SELECTIVE, ...OTHERS]) conditions.add(isRare ? (AMONG_RARE[name] ?? `${name} = ?`) : `${name} = ?`, query[name]);
 		conditions.add(`${plus}mandant = ?`, query.mandant).oneOf('+mandant', query.mandanten);
 		conditions.add('position > ?', query.afterPosition).add('position < ?', query.beforePosition);
 		conditions.add('+at >= ?', since).add('+at < ?', until);

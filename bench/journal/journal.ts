@@ -9,14 +9,13 @@ import { PostgresStore } from '../../adapters/postgres/store.ts';
 import { SqliteStore } from '../../adapters/sqlite/store.ts';
 import type { Store } from '../../hub/journal/store.ts';
 import { silentLogger } from '../../hub/logging/logger.ts';
-import { createMessage } from '../../hub/message/create.ts';
 import { havePostgresql } from '../../test/support/postgresql.ts';
 import { PostgresqlServer } from '../../test/support/postgresql-server.ts';
 import type { BenchOptions } from '../main.ts';
-import { rounded } from '../median.ts';
+import { rounded, spread } from '../median.ts';
 import { type Cleanup, cleaningUp } from '../support/cleanup.ts';
-import { CHANNELS, CODES, PARTNERS, tenantName } from './entries.ts';
 import { fillPostgres, fillSqlite } from './fill.ts';
+import { parkMany } from './park.ts';
 import { type Question, questions } from './questions.ts';
 
 const GOAL_MS = 200;
@@ -66,21 +65,6 @@ async function postgres(cleanup: Cleanup): Promise<Filled> {
 	};
 }
 
-/** In some hundred causes. */
-async function parkMany(store: Store, count: number): Promise<void> {
-	let next = 0;
-	const parkOn = async (): Promise<void> => {
-		for (let i = next++; i < count; i = next++) {
-			const mandant = tenantName(Math.floor(i / 7) % 40);
-			const attributes = { id: `parked-${i}`, source: 'urn:bench', type: 'de.bench', mandant, subject: `fall-${i >> 2}` };
-			const reason = { code: CODES[i % 3] as string, facts: { role: PARTNERS[i % 2] as string } };
-			const message = createMessage(attributes, { kind: 'inline', bytes: Buffer.alloc(2_048, 'a') });
-			await store.park({ address: { mandant, channel: CHANNELS[i % 4] as string }, message, reason, attempt: 3 });
-		}
-	};
-	await Promise.all(Array.from({ length: 512 }, parkOn));
-}
-
 async function measure(store: Store, asked: readonly Question[], rounds: number, raw: BenchOptions['raw']) {
 	const times = new Map(asked.map(({ name }) => [name, [] as number[]]));
 	// The first of each is not counted: it may find nothing of the index in memory.
@@ -94,10 +78,4 @@ async function measure(store: Store, asked: readonly Question[], rounds: number,
 		}
 	}
 	return Object.fromEntries([...times].map(([name, ms]) => [name, spread(ms)]));
-}
-
-function spread(values: readonly number[]) {
-	const sorted = values.toSorted((a, b) => a - b);
-	const at = (part: number): number => rounded(sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN, 1);
-	return { p50: at(0.5), p95: at(0.95), max: at(1) };
 }

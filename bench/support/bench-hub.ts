@@ -1,4 +1,4 @@
-/** A real hub (`build/`) in a process of its own with one tenant, given flows and an own folder; as in production, only its log is quieter. */
+/** A real hub (`build/`) in a process of its own with one tenant or several that are alike, given flows and an own folder; as in production, only its log is quieter. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,6 +22,8 @@ export interface BenchHubOptions {
 	readonly queuePrefix?: string;
 	/** Rules of the tenant's routing table. */
 	readonly rules?: readonly object[];
+	/** Ids of the tenants. Default: `TENANT` alone. */
+	readonly tenants?: readonly string[];
 	/** Further parts of the tenant's file, e.g. its partners. */
 	readonly tenant?: object;
 	/** Folder for a CPU profile of the whole run, written when the hub stops. */
@@ -50,7 +52,7 @@ export class BenchHub {
 
 	/** Not started yet: its folder can be prepared. */
 	static async create(options: BenchHubOptions, cleanup: Cleanup): Promise<BenchHub> {
-		const { flows, amqpUrl, queuePrefix, rules = [], tenant: more = {}, profile, environment = {} } = options;
+		const { flows, amqpUrl, queuePrefix, rules = [], tenants = [TENANT], tenant: more = {}, profile, environment = {} } = options;
 		const folder = mkdtempSync(join(tmpdir(), 'drehkreuz-bench-'));
 		const port = await freePort();
 		const hub = new BenchHub(folder, `http://127.0.0.1:${port}`, {
@@ -59,9 +61,9 @@ export class BenchHub {
 		});
 		cleanup.add(() => hub.#remove());
 		mkdirSync(join(folder, 'tenants'));
-		const tenant = {
-			id: TENANT,
-			name: 'Musterstadt',
+		const tenant = (id: string) => ({
+			id,
+			name: id,
 			ars: '146120000000',
 			ags: '14612000',
 			portals: [{ id: 'bench', token: PORTAL_TOKEN }],
@@ -69,8 +71,8 @@ export class BenchHub {
 			testChannels: ['*'],
 			routes: { rules },
 			...more,
-		};
-		writeFileSync(join(folder, 'tenants', `${TENANT}.json`), JSON.stringify(tenant));
+		});
+		for (const id of tenants) writeFileSync(join(folder, 'tenants', `${id}.json`), JSON.stringify(tenant(id)));
 		mkdirSync(join(hub.data, 'node-red'), { recursive: true });
 		writeFileSync(join(hub.data, 'node-red', 'flows.json'), JSON.stringify(flows));
 		const broker = amqpUrl === undefined ? { broker: 'embedded' } : { broker: 'rabbitmq', rabbitmq: { url: amqpUrl, queuePrefix } };

@@ -8,16 +8,23 @@ const CONNECTION = { id: 'bench.all', type: 'drehkreuz-connection', name: 'Alle 
 
 /** Nodes in a row, the first output of each wired to the next. */
 export function flowOf(...nodes: readonly Omit<Node, 'id'>[]): readonly object[] {
-	const id = (index: number): string => `bench.${index}`;
-	const row = nodes.map((node, index) => ({
-		...node,
-		id: id(index),
-		z: TAB.id,
-		x: 100 + 150 * index,
-		y: 100,
-		wires: index + 1 < nodes.length ? [[id(index + 1)]] : [[]],
-	}));
-	return [TAB, CONNECTION, ...row];
+	return flowOfRows([nodes]);
+}
+
+/** Several rows on one tab. */
+export function flowOfRows(rows: readonly (readonly Omit<Node, 'id'>[])[]): readonly object[] {
+	const id = (row: number, index: number): string => `bench.${row}.${index}`;
+	const placed = rows.map((nodes, row) =>
+		nodes.map((node, index) => ({
+			...node,
+			id: id(row, index),
+			z: TAB.id,
+			x: 100 + 150 * index,
+			y: 100 + 60 * row,
+			wires: index + 1 < nodes.length ? [[id(row, index + 1)]] : [[]],
+		})),
+	);
+	return [TAB, CONNECTION, ...placed.flat()];
 }
 
 export function receive(channel: string, prefetch: number): Omit<Node, 'id'> {
@@ -43,6 +50,11 @@ export function portalIn(entry: string, channel: string, prefetch: number): Omit
 		timeLimit: 60,
 		version: 1,
 	};
+}
+
+/** Hands over to the system that the tenant has for the role. */
+export function deliver(role: string): Omit<Node, 'id'> {
+	return { type: 'drehkreuz-deliver', name: '', role, instruction: '', instructionType: 'none', version: 0 };
 }
 
 export function change(property: string, to: string, type: 'str' | 'num' | 'msg' = 'str'): Omit<Node, 'id'> {

@@ -1,4 +1,4 @@
-/** What an open page of the monitor does to a hub: signs in, then listens to the events. Without a browser: what is measured is the hub. */
+/** What an open page of the monitor does to a hub: signs in, listens to the events. Without a browser: what is measured is the hub. */
 import { get, type IncomingMessage } from 'node:http';
 
 export const ADMIN_PASSWORD = 'nur-fuer-messungen-gedacht';
@@ -20,8 +20,11 @@ export async function signIn(url: string): Promise<MonitorSession> {
 }
 
 /** Opens pages that listen. @returns bytes that all of them have got so far, and the way to close them */
-export async function openPages(url: string, count: number): Promise<{ readonly bytes: () => number; readonly close: () => void }> {
-	const { headers } = await signIn(url);
+export async function openPages(
+	url: string,
+	count: number,
+	{ headers }: MonitorSession,
+): Promise<{ readonly bytes: () => number; readonly close: () => void }> {
 	let bytes = 0;
 	const pages = await Promise.all(
 		Array.from({ length: count }, () => {

@@ -71,12 +71,22 @@ export interface ItemOutcome {
 	readonly entry?: JournalEntry;
 }
 
+export interface JobQuery {
+	readonly state?: JobState;
+	/** Only jobs that touched one of these tenants. */
+	readonly mandanten?: readonly string[];
+	/** Only jobs that may have changed since then (epoch milliseconds): those that have not ended, and those whose end or counts were written then or later. */
+	readonly changedSince?: number;
+	readonly limit?: number;
+}
+
+/** A job that has ended keeps its counts: they are written with what changes them, and reading them costs the same for any number of items. */
 export interface Jobs {
 	/** Creates the job and claims its messages, both or neither. A repeat with the same id returns the job that is there. */
 	create(spec: JobSpec): Promise<Job>;
 	find(id: string): Promise<Job | undefined>;
-	/** Newest first, at most `limit` (default 100). With `mandanten` only jobs that touched one of these tenants. */
-	list(query: { readonly state?: JobState; readonly mandanten?: readonly string[]; readonly limit?: number }): Promise<readonly Job[]>;
+	/** Newest first, at most `limit` (default 100). */
+	list(query: JobQuery): Promise<readonly Job[]>;
 	/** Only transitions that exist; @returns the job as it is then, undefined when there is none. Cancelling ends the claims of what waits. */
 	setState(id: string, state: JobState): Promise<Job | undefined>;
 	/** In order of work. */

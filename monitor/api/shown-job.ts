@@ -20,3 +20,10 @@ export function shownJob(job: StoredJob): Of<typeof Job> {
 		...(finishedAt === undefined ? {} : { finishedAt }),
 	};
 }
+
+/** Whether a person who may see these tenants (undefined: all) sees the job, by what was asked for. */
+export function touches({ filter }: StoredJob, mandanten: readonly string[] | undefined): boolean {
+	if (mandanten === undefined) return true;
+	const touched = filter.mandant === undefined ? (filter.mandanten ?? []) : [filter.mandant];
+	return touched.some((mandant) => mandanten.includes(mandant));
+}

@@ -1,16 +1,16 @@
 /**
  * What happens now, for open pages: server-sent events (HTML Living Standard, section 9.2).
  *
- * State machine: nobody listens → (somebody comes) → every two seconds one look at hub and jobs for all of them; each gets what changed for him → (the last one
- * leaves) → nobody listens. A listener whose session has ended is let go with the event `over`. One that does not read is let go too: it comes again by itself.
+ * State machine: nobody listens → (somebody comes) → every two seconds one look at the hub for all of them; each gets what changed for him (`audience.ts`) → (the last
+ * one leaves) → nobody listens. Who comes while a look is under way is told by the next one, right after it. A listener whose session has ended is let go with the
+ * event `over`.
  */
 import type { ServerResponse } from 'node:http';
 import { problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import type { Job } from '../../hub/jobs/jobs.ts';
-import { shownJob } from '../api/shown-job.ts';
 import type { Collector } from '../overview/collector.ts';
-import { overviewOf } from '../overview/view.ts';
 import type { MonitorServices } from '../services.ts';
+import { Audience } from './audience.ts';
 
 export interface Listener {
 	readonly response: ServerResponse;
@@ -24,15 +24,17 @@ const LOOK_MS = 2_000;
 const SESSION_LOOKS = 3;
 /** Pages of one process at most. */
 const LISTENERS_MAX = 500;
-/** Bytes that may wait in a connection. */
-const UNREAD_MAX = 4_194_304;
+/** Jobs that who has just come is told of, ended or not: a page that was cut off may have missed an end. */
+const NEWEST_JOBS = 20;
 
 export class Feed {
 	readonly #services: Pick<MonitorServices, 'store' | 'doorkeeper' | 'log'>;
 	readonly #collector: Collector;
 	readonly #listeners = new Set<Listener>();
-	/** What each listener got last, by event. */
-	readonly #sent = new WeakMap<Listener, Map<string, string>>();
+	/** Those among them who have not been told anything yet. */
+	readonly #newcomers = new Set<Listener>();
+	/** By the tenants that they may see. */
+	readonly #audiences = new Map<string, Audience>();
 	#timer: NodeJS.Timeout | undefined;
 	#looks = 0;
 	#looking = false;
@@ -53,7 +55,7 @@ export class Feed {
 		response.write('retry: 3000\n\n');
 		if (this.#listeners.size >= LISTENERS_MAX) return void response.end();
 		this.#listeners.add(listener);
-		this.#sent.set(listener, new Map());
+		this.#newcomers.add(listener);
 		response.on('close', () => this.#remove(listener));
 		this.#timer ??= setInterval(() => void this.#look(), LOOK_MS).unref();
 		void this.#look();
@@ -66,6 +68,11 @@ export class Feed {
 
 	#remove(listener: Listener): void {
 		this.#listeners.delete(listener);
+		this.#newcomers.delete(listener);
+		const name = nameOf(listener);
+		const audience = this.#audiences.get(name);
+		audience?.remove(listener.response);
+		if (audience?.size === 0) this.#audiences.delete(name);
 		if (this.#listeners.size > 0) return;
 		clearInterval(this.#timer);
 		this.#timer = undefined;
@@ -74,21 +81,13 @@ export class Feed {
 	async #look(): Promise<void> {
 		if (this.#looking) return;
 		this.#looking = true;
+		const newcomers = [...this.#newcomers];
 		try {
 			if (this.#looks++ % SESSION_LOOKS === 0) await this.#letGo();
-			const [gathered, jobs] = await Promise.all([this.#collector.gather(), this.#jobs()]);
-			for (const [mandanten, listeners] of Map.groupBy(this.#listeners, (listener) => JSON.stringify(listener.mandanten ?? null))) {
-				const scope = (JSON.parse(mandanten) as readonly string[] | null) ?? undefined;
-				const overview = overviewOf(gathered, scope);
-				const data = JSON.stringify(overview);
-				// The time alone is no news.
-				const news = JSON.stringify({ ...overview, at: 0 });
-				const shown = jobs.filter((job) => seesJob(job, scope)).map((job) => JSON.stringify(shownJob(job)));
-				for (const listener of listeners) {
-					this.#send(listener, 'overview', 'overview', data, news);
-					for (const [index, text] of shown.entries()) this.#send(listener, 'job', `job ${index}`, text, text);
-				}
-			}
+			const [gathered, newest] = await Promise.all([this.#collector.gather(), newcomers.length > 0 ? this.#newestJobs() : []]);
+			for (const listener of newcomers) if (this.#newcomers.delete(listener)) this.#audienceOf(listener).add(listener.response);
+			for (const audience of this.#audiences.values()) audience.tell(gathered, newest);
+			if (this.#newcomers.size > 0) setImmediate(() => void this.#look());
 		} catch (error) {
 			this.#services.log.warn({ component: 'monitor', code: problemOf(error).code }, 'the overview could not be gathered');
 			for (const { response } of this.#listeners) response.write(': later\n\n');
@@ -97,34 +96,29 @@ export class Feed {
 		}
 	}
 
-	/** Those that run, and those that have just ended. */
-	async #jobs(): Promise<readonly Job[]> {
-		return this.#services.store.jobs.list({ limit: 20 });
+	#newestJobs(): Promise<readonly Job[]> {
+		return this.#services.store.jobs.list({ limit: NEWEST_JOBS });
 	}
 
-	/** @param news what must differ from the last time for it to be sent */
-	#send(listener: Listener, event: string, slot: string, data: string, news: string): void {
-		const { response } = listener;
-		const sent = this.#sent.get(listener);
-		if (response.writableLength > UNREAD_MAX) return void response.destroy();
-		if (sent?.get(slot) === news) return;
-		sent?.set(slot, news);
-		response.write(`event: ${event}\ndata: ${data}\n\n`);
+	#audienceOf(listener: Listener): Audience {
+		const name = nameOf(listener);
+		let audience = this.#audiences.get(name);
+		if (!audience) this.#audiences.set(name, (audience = new Audience(listener.mandanten)));
+		return audience;
 	}
 
-	/** A page that only looks does not keep its session alive. */
+	/** A page that only looks does not keep its session alive. Pages of one browser have one session. */
 	async #letGo(): Promise<void> {
-		for (const listener of [...this.#listeners]) {
-			const found = await this.#services.doorkeeper.find(listener.token, false);
-			if (found) continue;
-			listener.response.end('event: over\ndata: {}\n\n');
-			this.#remove(listener);
+		for (const [token, listeners] of Map.groupBy(this.#listeners, (listener) => listener.token)) {
+			if (await this.#services.doorkeeper.find(token, false)) continue;
+			for (const listener of listeners) {
+				listener.response.end('event: over\ndata: {}\n\n');
+				this.#remove(listener);
+			}
 		}
 	}
 }
 
-function seesJob({ filter }: Job, mandanten: readonly string[] | undefined): boolean {
-	if (mandanten === undefined) return true;
-	const touched = filter.mandant === undefined ? (filter.mandanten ?? []) : [filter.mandant];
-	return touched.some((mandant) => mandanten.includes(mandant));
+function nameOf({ mandanten }: Listener): string {
+	return JSON.stringify(mandanten ?? null);
 }

@@ -4,6 +4,7 @@
  */
 import type { LoggedAlert } from '../../hub/alerts/alert-log.ts';
 import type { ChannelDepth } from '../../hub/channel/broker.ts';
+import type { Job } from '../../hub/jobs/jobs.ts';
 import type { ParkedGroup } from '../../hub/journal/parked.ts';
 import type { ChannelStatus, PartnerStatus } from '../../hub/status/status.ts';
 import type { MonitorServices } from '../services.ts';
@@ -17,7 +18,8 @@ export interface Gathered {
 	readonly parked: readonly ParkedGroup[];
 	readonly alerts: readonly LoggedAlert[];
 	readonly links: Awaited<ReturnType<MonitorServices['links']>>;
-	readonly jobs: readonly { readonly mandanten: readonly string[] }[];
+	/** Those that have not ended, and those that may have changed in the last minute. */
+	readonly jobs: readonly Job[];
 	readonly missing: readonly string[];
 	readonly history: History;
 }
@@ -26,6 +28,9 @@ type Services = Pick<MonitorServices, 'store' | 'broker' | 'status' | 'links' | 
 
 /** Milliseconds for which it is fresh. */
 const FRESH_MS = 1_500;
+/** A change is looked for so far back: a commit may take a while, and clocks of several processes differ. */
+const JOBS_BACK_MS = 60_000;
+const JOBS_MAX = 1_000;
 /** Grouping a million parked messages takes a second of the thread that reads: it is done more rarely then. */
 const PARKED_SHARE = 20;
 
@@ -55,13 +60,12 @@ export class Collector {
 		const { store, broker, status, links, missing } = this.#services;
 		const at = Date.now();
 		const channels = status.channels();
-		const [depths, parked, alerts, wired, running, paused] = await Promise.all([
+		const [depths, parked, alerts, wired, jobs] = await Promise.all([
 			broker.depths(channels),
 			this.#parkedGroups(at),
 			store.alerts.list({ lasting: true }),
 			links(),
-			store.jobs.list({ state: 'running' }),
-			store.jobs.list({ state: 'paused' }),
+			store.jobs.list({ changedSince: at - JOBS_BACK_MS, limit: JOBS_MAX }),
 			this.#history.refresh(at),
 		]);
 		this.#last = {
@@ -71,7 +75,7 @@ export class Collector {
 			parked,
 			alerts,
 			links: wired,
-			jobs: [...running, ...paused].map(({ filter }) => ({ mandanten: filter.mandanten ?? (filter.mandant === undefined ? [] : [filter.mandant]) })),
+			jobs,
 			missing: missing(),
 			history: this.#history,
 		};

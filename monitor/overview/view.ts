@@ -5,6 +5,7 @@ import type { Figure } from '../../hub/journal/figures.ts';
 import { EVERY_TENANT } from '../../hub/people/rights.ts';
 import { shownProblem } from '../api/problems.ts';
 import type { Alert, Of, Overview, OverviewChannel, OverviewPartner } from '../api/schemas.ts';
+import { touches } from '../api/shown-job.ts';
 import type { Gathered } from './collector.ts';
 
 type State = Of<typeof Overview>['state'];
@@ -58,7 +59,7 @@ export function overviewOf(gathered: Gathered, mandanten: readonly string[] | un
 		partners,
 		links: [...gathered.links],
 		alerts,
-		jobs: gathered.jobs.filter((job) => mandanten === undefined || job.mandanten.some(sees)).length,
+		jobs: gathered.jobs.filter((job) => (job.state === 'running' || job.state === 'paused') && touches(job, mandanten)).length,
 		missing: [...gathered.missing],
 	};
 }

@@ -214,6 +214,46 @@ export function describeJobsContract(name: string, factory: URL): void {
 			});
 		});
 
+		describe('counts of one that has ended', () => {
+			const counts = async () => (await stores.store.jobs.find(JOB))?.counts;
+			/** So that whoever counts items would find none. */
+			const forgetItems = () => stores.changeBehind('DELETE FROM "jobItems"');
+
+			it('are kept when it is finished: nobody counts its items again', async () => {
+				await park(stores.store, ['a', 'b']);
+				await create({ kind: 'discard', reason: 'Dublette' });
+				const [a, b] = await nextOf(JOB);
+				await record('done', [a!]);
+				await record('failed', [b!], { code: 'DK-BROKER-UNROUTABLE' });
+				await stores.store.jobs.setState(JOB, 'finished');
+				await forgetItems();
+				const kept = { waiting: 0, pending: 0, done: 1, parked: 0, gone: 0, failed: 1, skipped: 0 };
+				expect(await counts()).to.deep.equal(kept);
+				expect((await stores.store.jobs.list({})).map((job) => job.counts)).to.deep.equal([kept]);
+				expect((await stores.store.jobs.setState(JOB, 'paused'))?.state).to.equal('finished');
+			});
+
+			it('are kept when it is cancelled, with what was skipped, and follow what was still under way', async () => {
+				await park(stores.store, ['a', 'b', 'c']);
+				await create();
+				const [a, b] = await nextOf(JOB);
+				await record('pending', [a!]);
+				await stores.store.jobs.setState(JOB, 'cancelled');
+				await record('pending', [b!]);
+				expect(await counts()).to.include({ waiting: 0, pending: 2, skipped: 1 });
+				await settle('a');
+				await stores.store.jobs.follow(JOB);
+				await forgetItems();
+				expect(await counts()).to.include({ waiting: 0, pending: 1, done: 1, skipped: 1 });
+			});
+
+			it('of one that found nothing to do are all zero', async () => {
+				await create();
+				const finished = await stores.store.jobs.setState(JOB, 'finished');
+				expect(Object.values(finished?.counts ?? {})).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+			});
+		});
+
 		describe('outcomes', () => {
 			it('pending: takes out the parking that was claimed, with its journal entry, and leaves its place in the line', async () => {
 				const line = { ...CHANNEL, subject: 'fall-1' };
@@ -376,6 +416,34 @@ export function describeJobsContract(name: string, factory: URL): void {
 			expect(await list({ mandanten: ['andere', TENANT], state: 'running' })).to.deep.equal([one]);
 			expect(await list({ mandanten: [] })).to.deep.equal([]);
 			expect((await stores.store.jobs.list({ state: 'paused' }))[0]?.counts).to.include({ waiting: 1 });
+		});
+
+		it('are listed by what may have changed: what has not ended, and what has ended since', async () => {
+			const [running, paused, old, followed, fresh] = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(32)) as [string, string, string, string, string];
+			await park(stores.store, ['a']);
+			await create({ id: followed });
+			for (const id of [running, paused, old, fresh]) await create({ id });
+			await record('pending', await nextOf(followed));
+			await stores.store.jobs.setState(paused, 'paused');
+			await stores.store.jobs.setState(old, 'finished');
+			await stores.store.jobs.setState(followed, 'cancelled');
+			const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
+			await pause();
+			const since = Date.now();
+			expect((await stores.store.jobs.list({ changedSince: since })).map(({ id }) => id)).to.deep.equal([fresh, paused, running]);
+			await stores.store.jobs.setState(fresh, 'finished');
+			await settle('a');
+			await stores.store.jobs.follow(followed);
+			const changed = await stores.store.jobs.list({ changedSince: since });
+			expect(changed.map(({ id, state }) => [id, state])).to.deep.equal([
+				[fresh, 'finished'],
+				[paused, 'paused'],
+				[running, 'running'],
+				[followed, 'cancelled'],
+			]);
+			expect(changed.at(-1)?.counts).to.include({ pending: 0, done: 1 });
+			expect((await stores.store.jobs.list({ changedSince: since, limit: 1 })).map(({ id }) => id)).to.deep.equal([fresh]);
+			expect(await stores.store.jobs.list({ changedSince: since, mandanten: ['andere'] })).to.deep.equal([]);
 		});
 	});
 }

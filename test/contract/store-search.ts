@@ -46,6 +46,28 @@ export function describeSearchContract(name: string, factory: URL): void {
 			}
 		});
 
+		it('finds what happens rarely and what happens always alike: by tenant, channel, time and page', async () => {
+			const at = 1_700_000_000_000;
+			for (const event of ['received', 'parked', 'discarded', 'edited', 'settled'] as const) {
+				for (const mandant of [TENANT, 'andere'])
+					await stores.store.journal.append(
+						...['c', 'd', 'c'].map((channel, index) =>
+							entry(`${event}-${mandant}-${channel}${index}`, { event, mandant, channel, at: at + index * 86_400_000 }),
+						),
+					);
+				const query = { mandant: TENANT, event };
+				const [c0, d1, c2] = [`${event}-${TENANT}-c0`, `${event}-${TENANT}-d1`, `${event}-${TENANT}-c2`];
+				expect(await found(query)).to.deep.equal([c0, d1, c2]);
+				expect(await found({ ...query, channel: 'c' })).to.deep.equal([c0, c2]);
+				expect(await found({ ...query, channel: 'c', newestFirst: true, limit: 1 })).to.deep.equal([c2]);
+				expect(await found({ ...query, since: at + 1, until: at + 172_800_000 })).to.deep.equal([d1]);
+				expect(await found({ ...query, channel: 'c', id: c2 })).to.deep.equal([c2]);
+				expect(await found({ event, channel: 'c', mandanten: [TENANT] })).to.deep.equal([c0, c2]);
+				expect(await found({ ...query, channel: 'e' })).to.deep.equal([]);
+				expect(await found({ ...query, nachrichtentyp: '0010' })).to.deep.equal([]);
+			}
+		});
+
 		it('gives the newest first when asked so, and pages back before a position', async () => {
 			for (let i = 0; i < 3; i++) await stores.store.journal.append(entry(`a${i}`, full), entry(`b${i}`, { ...full, mandant: 'andere' }));
 			for (const query of [{}, { channel: 'c' }, { subject: 's' }, { mandanten: ['andere', TENANT] }, { mandanten: ['andere', TENANT], code: 'DK-X' }]) {

@@ -25,6 +25,10 @@ export const JOB_STATEMENTS = {
 			OR (?2 = 'finished' AND state = 'running' AND NOT EXISTS (SELECT 1 FROM jobItems WHERE job = ?1 AND state IN ('waiting', 'pending'))))`,
 	skipItems: `UPDATE jobItems SET state = 'skipped' WHERE job = ?1 AND state = 'waiting' AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND state = 'cancelled')`,
 	endClaims: `UPDATE parked SET job = NULL WHERE job = ?1 AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND state IN ('cancelled', 'finished'))`,
+	/** Last of whatever changes items or state: a job that has ended keeps what has become of its items. */
+	keepCounts: `UPDATE jobs SET countedAt = ?2, counts = (
+			SELECT json_group_object(state, items) FROM (SELECT state, count(*) AS items FROM jobItems WHERE job = ?1 GROUP BY state))
+		WHERE id = ?1 AND state IN ('cancelled', 'finished')`,
 	// What was put back into its channel while somebody cancelled the job is pending all the same; what has come to its end stays so.
 	recordItem: `UPDATE jobItems SET state = ?3, code = ?4, target = coalesce(?5, target) WHERE job = ?1 AND sequence = ?2 
 		AND (state IN ('waiting', 'skipped') OR (state = 'pending' AND ?3 IN ('done', 'parked')))`,

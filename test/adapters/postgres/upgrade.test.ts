@@ -61,7 +61,15 @@ async function writtenBy1(client: pg.Client): Promise<void> {
 	);
 }
 
-const WRITTEN_BY: readonly ((client: pg.Client) => Promise<void>)[] = [writtenBy1];
+/** And jobs that have ended, whose counts are kept. */
+async function writtenBy2(client: pg.Client): Promise<void> {
+	await writtenBy1(client);
+	await client.query(`
+		INSERT INTO jobs (id, kind, "releaseFrom", "createdBy", "createdAt", "finishedAt", filter, state, mandanten, total, counts, "countedAt") VALUES
+			('${'b'.repeat(32)}', 'release', 'step', 'anna', 5, 9, '{"parkedUntil":5}', 'cancelled', '{musterstadt}', 3, '{"done":2,"skipped":1}', 9)`);
+}
+
+const WRITTEN_BY: readonly ((client: pg.Client) => Promise<void>)[] = [writtenBy1, writtenBy2];
 
 describe('the PostgreSQL store, upgraded', () => {
 	let schema: string;
@@ -135,5 +143,31 @@ describe('the PostgreSQL store, upgraded', () => {
 			await store.leases.forgetFormer(reborn);
 			expect(await store.leases.acquire('alone:poll', reborn.id)).to.equal(true);
 		});
+	});
+
+	it('of version 1 gets the counts of jobs that have ended, and only those', async () => {
+		const [cancelled, finished] = ['c'.repeat(32), 'd'.repeat(32)];
+		await make(1, async (client) => {
+			await writtenBy1(client);
+			const item = (sequence: number, state: string) =>
+				`('${cancelled}', ${sequence}, 'p${sequence}', 5, 'musterstadt', 'antrag.eingang', 'antrag.eingang', '${SOURCE}', 'm${sequence}', NULL, '${state}', NULL)`;
+			await client.query(`
+				INSERT INTO jobs (id, kind, "releaseFrom", "createdBy", "createdAt", "finishedAt", filter, state, mandanten, total) VALUES
+					('${cancelled}', 'release', 'step', 'anna', 5, 9, '{"parkedUntil":5}', 'cancelled', '{musterstadt}', 3),
+					('${finished}', 'release', 'step', 'anna', 5, 7, '{"parkedUntil":5}', 'finished', '{musterstadt}', 0);
+				INSERT INTO "jobItems" VALUES ${item(1, 'done')}, ${item(2, 'done')}, ${item(3, 'skipped')}`);
+		});
+		await store.open();
+		const client = new pg.Client({ connectionString: postgresqlUrl() });
+		await client.connect();
+		const { rows } = await client.query<{ counts: string | null; countedAt: string | null }>(`SELECT counts, "countedAt" FROM ${schema}.jobs ORDER BY id`);
+		await client.end();
+		expect(rows.map(({ counts, countedAt }) => [counts && JSON.parse(counts), countedAt && Number(countedAt)])).to.deep.equal([
+			[null, null],
+			[{ done: 2, skipped: 1 }, 9],
+			[{}, 7],
+		]);
+		expect((await store.jobs.find(cancelled))?.counts).to.include({ waiting: 0, done: 2, skipped: 1 });
+		expect((await store.jobs.list({ changedSince: 8 })).map(({ id }) => id)).to.deep.equal([cancelled, job]);
 	});
 });

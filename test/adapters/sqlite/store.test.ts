@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import { BatchWriter } from '../../../adapters/sqlite/batch-writer.ts';
 import { openDurable } from '../../../adapters/sqlite/database.ts';
+import { IS_RARE } from '../../../adapters/sqlite/journal.ts';
 import { migrate, STEPS } from '../../../adapters/sqlite/migrations.ts';
 import { SqliteStore } from '../../../adapters/sqlite/store.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
@@ -150,7 +151,7 @@ describe('SQLite store', () => {
 		reader.close();
 	});
 
-	it('finds messages, cases, references, codes and channels by an index', async () => {
+	it('finds messages, cases, references, codes, channels and what is rare by an index', async () => {
 		const store = make();
 		await store.open();
 		const plan = (where: string) =>
@@ -162,6 +163,7 @@ describe('SQLite store', () => {
 		expect(plan("reference = 'a'")).to.include('journal_reference');
 		expect(plan("code = 'a'")).to.include('journal_code');
 		expect(plan("mandant = 'm' AND channel = 'c'")).to.include('journal_channel');
+		expect(plan(`mandant = 'm' AND +channel = 'c' AND ${IS_RARE} AND event = 'parked'`)).to.include('journal_rare');
 	});
 
 	it('undoes a piece that fails alone: what came with it in the same batch is stored', async () => {

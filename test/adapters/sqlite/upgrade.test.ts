@@ -22,6 +22,7 @@ const headers = {
 	mandant: 'musterstadt',
 	subject: 'fall-1',
 };
+const JOB = 'a'.repeat(32);
 const receipt = { reference: 'K-1', at: 1_700_000_000_500, details: {} };
 
 /** Rows of version 1, by hand. */
@@ -70,7 +71,15 @@ function writtenBy4(database: DatabaseSync): void {
 	database.exec(`INSERT INTO holders VALUES ('life-1', 'hub-a:8080', 7); INSERT INTO leases VALUES ('alone:poll', 'life-1')`);
 }
 
-const WRITTEN_BY: readonly ((database: DatabaseSync) => void)[] = [writtenBy1, writtenBy2, writtenBy3, writtenBy4];
+/** And jobs that have ended, whose counts are kept. */
+function writtenBy5(database: DatabaseSync): void {
+	writtenBy4(database);
+	database.exec(`
+		INSERT INTO jobs (id, kind, releaseFrom, createdBy, createdAt, finishedAt, filter, state, mandanten, total, counts, countedAt) VALUES
+			('${JOB}', 'release', 'step', 'anna', 5, 9, '{"parkedUntil":5}', 'cancelled', '["musterstadt"]', 3, '{"done":2,"skipped":1}', 9)`);
+}
+
+const WRITTEN_BY: readonly ((database: DatabaseSync) => void)[] = [writtenBy1, writtenBy2, writtenBy3, writtenBy4, writtenBy5];
 
 describe('the SQLite store, upgraded', () => {
 	let folder: string;
@@ -151,9 +160,37 @@ describe('the SQLite store, upgraded', () => {
 		});
 	});
 
+	it('of version 4 gets the counts of jobs that have ended, and only those', async () => {
+		make(4, (database) => {
+			const item = (job: string, sequence: number, state: string) =>
+				`('${job}', ${sequence}, 'p${sequence}', 5, 'musterstadt', 'antrag.eingang', 'antrag.eingang', '${SOURCE}', 'm${sequence}', '${state}')`;
+			const job = (id: string, state: string, finishedAt: string) =>
+				`('${id}', 'release', 'step', 'anna', 5, ${finishedAt}, '{"parkedUntil":5}', '${state}', '["musterstadt"]', 3)`;
+			database.exec(`
+				INSERT INTO jobs (id, kind, releaseFrom, createdBy, createdAt, finishedAt, filter, state, mandanten, total) VALUES
+					${job(JOB, 'cancelled', '9')}, ${job('b'.repeat(32), 'finished', '7')}, ${job('c'.repeat(32), 'running', 'NULL')};
+				INSERT INTO jobItems (job, sequence, parkedId, parkedAt, mandant, channel, target, source, id, state) VALUES
+					${item(JOB, 1, 'done')}, ${item(JOB, 2, 'done')}, ${item(JOB, 3, 'skipped')}, ${item('c'.repeat(32), 1, 'waiting')}`);
+		});
+		await store.open();
+		const database = new DatabaseSync(file);
+		const kept = database.prepare('SELECT id, counts, countedAt FROM jobs ORDER BY id').all();
+		database.close();
+		expect(kept.map(({ id, counts, countedAt }) => [String(id)[0], counts, countedAt])).to.deep.equal([
+			['a', '{"done":2,"skipped":1}', 9],
+			['b', '{}', 7],
+			['c', null, null],
+		]);
+		expect((await store.jobs.find(JOB))?.counts).to.include({ waiting: 0, done: 2, skipped: 1 });
+		expect((await store.jobs.list({ changedSince: 8 })).map(({ id, counts }) => [id[0], counts.waiting])).to.deep.equal([
+			['c', 1],
+			['a', 0],
+		]);
+	});
+
 	it('of a newer version is refused, and not one byte of it is changed', async () => {
 		make(STEPS.length, (database) => {
-			writtenBy4(database);
+			writtenBy5(database);
 			database.exec('CREATE TABLE von_morgen (a)');
 			database.exec(`PRAGMA user_version = ${STEPS.length + 1}`);
 		});

@@ -74,6 +74,46 @@ describe('live events of the monitor', function () {
 		await until(() => states().includes('finished'), 15_000, 'the end of the job');
 	});
 
+	it('tell who comes later the same as those who were there, the end of a job too, and nobody the same twice', async () => {
+		const visitor = await world.visitor('betrieb', { '*': ['betrieb'] });
+		const early = await open(visitor);
+		await until(() => overviews(early).length > 0, 10_000, 'the first overview');
+		await world.park('m');
+		const id = jobId();
+		await visitor.post('/jobs', { id, kind: 'discard', filter: {}, reason: 'Test' });
+		world.work();
+		const told = (page: Page) =>
+			page.events.filter(({ event }) => event === 'job').map(({ data }) => data as unknown as { id: string; state: string; counts: { done: number } });
+		await until(() => told(early).some(({ state }) => state === 'finished'), 15_000, 'the end of the job');
+		const late = await open(visitor);
+		await until(() => told(late).length > 0 && overviews(late).length > 0, 10_000, 'what the other was told');
+		expect(told(late)).to.deep.equal([told(early).at(-1)]);
+		expect(told(late)[0]).to.deep.include({ id, state: 'finished' });
+		expect(told(late)[0]?.counts.done).to.equal(1);
+		expect(overviews(late)[0]?.channels).to.deep.equal(overviews(early).at(-1)?.channels);
+		const before = told(early).length;
+		await new Promise((resolve) => setTimeout(resolve, 4_500));
+		expect([told(early).length, told(late).length]).to.deep.equal([before, 1]);
+	});
+
+	it('ask the store once for the jobs of all pages, and only for what may have changed', async () => {
+		const { jobs } = world.test.hub.store;
+		const asked: object[] = [];
+		const list = jobs.list.bind(jobs);
+		jobs.list = (query) => {
+			asked.push(query);
+			return list(query);
+		};
+		const visitor = await world.visitor('viele', { '*': ['beobachtung'] });
+		const opened = await Promise.all(Array.from({ length: 5 }, () => open(visitor)));
+		await until(() => opened.every((page) => overviews(page).length > 0), 10_000, 'an overview for each');
+		asked.length = 0;
+		const begun = Date.now();
+		await new Promise((resolve) => setTimeout(resolve, 4_500));
+		expect(asked.length).to.be.within(1, 1 + Math.ceil((Date.now() - begun) / 2_000));
+		for (const query of asked) expect(query).to.have.property('changedSince');
+	});
+
 	it('end with the session, and say so', async () => {
 		const visitor = await world.visitor('kurz', { '*': ['beobachtung'] });
 		const page = await open(visitor);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Job } from '../../../hub/jobs/jobs.ts';
 import type { Figure } from '../../../hub/journal/figures.ts';
 import type { Gathered } from '../../../monitor/overview/collector.ts';
 import { HISTORY_MINUTES, History } from '../../../monitor/overview/history.ts';
@@ -32,6 +33,17 @@ async function gathered(figures: readonly Figure[], changes: Partial<Gathered> =
 	await history.refresh(NOW);
 	return { at: NOW, channels: [], partners: [], parked: [], alerts: [], links: [], jobs: [], missing: [], history, ...changes };
 }
+
+const job = (mandant: string, state: Job['state'] = 'running'): Job => ({
+	id: '0'.repeat(32),
+	kind: 'release',
+	createdBy: 'anna',
+	filter: { mandant, parkedUntil: NOW },
+	state,
+	createdAt: NOW,
+	total: 1,
+	counts: { waiting: 1, pending: 0, done: 0, parked: 0, gone: 0, failed: 0, skipped: 0 },
+});
 
 const channel = (name: string, changes: object = {}) => ({
 	mandant: 'a',
@@ -94,12 +106,18 @@ describe('the overview', () => {
 				channels: [channel('antrag'), channel('antrag', { ...other, depth: { ready: 7, unsettled: 0 } })],
 				parked: [group('antrag', 3, 'b')],
 				alerts: [{ name: 'x', code: 'DK-PARTNER-DOWN', facts: {}, mandant: 'b', about: { partner: 'dms' }, raisedAt: 1 }],
-				jobs: [{ mandanten: ['b'] }],
+				jobs: [job('b')],
 			}),
 			['a'],
 		);
 		expect(view.figures).to.deep.equal({ inPerMinute: 2, outPerMinute: 0, parkedPerMinute: 0, backlog: 0, parked: 0 });
 		expect([view.channels.length, view.alerts.length, view.jobs, view.state]).to.deep.equal([1, 0, 0, 'good']);
+	});
+
+	it('counts jobs that run or rest, not those that have just ended', async () => {
+		const jobs = [job('a'), job('a', 'paused'), job('a', 'finished'), job('a', 'cancelled'), job('b')];
+		expect(overviewOf(await gathered([], { jobs }), ['a']).jobs).to.equal(2);
+		expect(overviewOf(await gathered([], { jobs }), undefined).jobs).to.equal(3);
 	});
 
 	it('says how old the oldest message is that waits, and looks twice when it is older than ten minutes', async () => {
