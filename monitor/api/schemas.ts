@@ -489,6 +489,7 @@ export const PersonItem = Type.Object(
 		roles: Type.Record(MandantOrAll, Type.Array(RoleName)),
 		lockedUntil: Optional(Time),
 		mustChange: Type.Boolean(),
+		version: Type.String({ description: 'To be sent with a change: it is refused when the person is not like this any more.' }),
 	},
 	closed,
 );
@@ -498,6 +499,7 @@ export const PersonSave = Type.Object(
 		displayName: Type.String({ minLength: 1, maxLength: 200 }),
 		active: Type.Boolean(),
 		roles: Type.Record(MandantOrAll, Type.Array(RoleName, { maxItems: 5 })),
+		version: Optional(Text(40, 'Of the person as it was loaded; `new`: there must be nobody of that name. Missing: whoever it is.')),
 	},
 	closed,
 );

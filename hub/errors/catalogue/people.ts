@@ -135,6 +135,29 @@ export const peopleErrors = {
 		remedy: { de: 'Die Liste neu laden.', en: 'Load the list again.' },
 		httpStatus: 404,
 	},
+	'DK-PERSON-CHANGED': {
+		severity: 'warning',
+		effect: 'permanent',
+		title: {
+			de: 'Diese Person wurde inzwischen von anderer Seite geändert oder entfernt.',
+			en: 'This person was changed or removed by somebody else meanwhile.',
+		},
+		remedy: {
+			de: 'Die Liste neu laden, ansehen und die Änderung noch einmal machen.',
+			en: 'Load the list again, look at it, and make the change once more.',
+		},
+		httpStatus: 409,
+	},
+	'DK-PERSON-EXISTS': {
+		severity: 'error',
+		effect: 'permanent',
+		title: { de: 'Es gibt schon eine Person dieses Namens.', en: 'There is a person of this name already.' },
+		remedy: {
+			de: 'Die Liste neu laden und die Person dort ändern, oder einen anderen Namen wählen.',
+			en: 'Load the list again and change the person there, or choose another name.',
+		},
+		httpStatus: 409,
+	},
 	'DK-PERSON-LAST-ADMIN': {
 		severity: 'error',
 		effect: 'permanent',

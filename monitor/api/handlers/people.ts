@@ -2,6 +2,7 @@
 import type { AuditAction } from '../../../hub/audit/audit.ts';
 import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
 import type { Account } from '../../../hub/people/people.ts';
+import { personVersion } from '../../../hub/people/person-version.ts';
 import type { MonitorServices } from '../../services.ts';
 import type { Handlers } from '../call.ts';
 import type { Of, PersonItem } from '../schemas.ts';
@@ -46,6 +47,7 @@ function shownPerson({ id, displayName, origin, active, roles, lockedUntil, must
 		active,
 		roles: Object.fromEntries(Object.entries(roles).map(([mandant, given]) => [mandant, [...given]])),
 		mustChange,
+		version: personVersion({ displayName, roles, active }),
 		...(lockedUntil > Date.now() ? { lockedUntil } : {}),
 	};
 }

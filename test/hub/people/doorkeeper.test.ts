@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROLES } from '../../../hub/people/rights.ts';
 import { failureOf } from '../../support/failure-of.ts';
+import { putPerson } from '../../support/put-person.ts';
 import { codeOf, outcomeOf } from './code-of.ts';
 import { House, passwordOf, QUICK_HASH } from './house.ts';
 
@@ -43,7 +44,7 @@ describe('the doorkeeper', () => {
 			await house.withPerson('erika', {});
 			await house.withPerson('ausgeschieden', {}, { active: false });
 			const { passwordHash: _, ...elsewhere } = await house.withPerson('anderswo', {});
-			await house.store.people.save({ ...elsewhere, origin: 'oidc', subject: 'x' });
+			await putPerson(house.store.people, { ...elsewhere, origin: 'oidc', subject: 'x' });
 			const failures = [
 				await failureOf(house.doorkeeper.signIn('niemand', 'falsch')),
 				await failureOf(house.doorkeeper.signIn('erika', 'falsch')),
@@ -207,9 +208,9 @@ describe('the doorkeeper', () => {
 		it('is over at once when the person is switched off or gone, whoever did it', async () => {
 			const erika = await house.withPerson('erika', {});
 			const { token } = await house.doorkeeper.signIn('erika', passwordOf('erika'));
-			await house.store.people.save({ ...erika, active: false });
+			await putPerson(house.store.people, { ...erika, active: false });
 			expect(await house.doorkeeper.find(token)).to.equal(undefined);
-			await house.store.people.save(erika);
+			await putPerson(house.store.people, erika);
 			expect(await house.doorkeeper.find(token), 'and stays over').to.equal(undefined);
 		});
 
@@ -223,7 +224,7 @@ describe('the doorkeeper', () => {
 					...{ find: sessions.find, seen: sessions.seen, removeOf: sessions.removeOf, prune: sessions.prune },
 					remove: (hash) => sessions.remove(hash),
 					add: async (session) => {
-						await people.save({ ...erika, active: false });
+						await putPerson(people, { ...erika, active: false });
 						await sessions.add(session);
 					},
 				},

@@ -26,9 +26,9 @@ type Open =
 export function PeoplePage() {
 	const [open, setOpen] = useState<Open>();
 	const loaded = useLoad('people', (signal) => call('GET /people', {}, signal));
-	const close = () => setOpen(undefined);
+	/** Also when nothing came of it: it may have been because the list is not what is stored any more. */
 	const done = () => {
-		close();
+		setOpen(undefined);
 		loaded.reload();
 	};
 	return (
@@ -45,15 +45,15 @@ export function PeoplePage() {
 			{open?.kind === 'add' ? (
 				<PersonDialog
 					known={loaded.data?.people ?? []}
-					onClose={close}
+					onClose={done}
 					onSaved={(person) => {
 						loaded.reload();
 						setOpen({ kind: 'password', id: person.id, first: true });
 					}}
 				/>
 			) : null}
-			{open?.kind === 'change' ? <PersonDialog person={open.person} known={[]} onClose={close} onSaved={done} /> : null}
-			{open?.kind === 'remove' ? <RemoveDialog person={open.person} onClose={close} onDone={done} /> : null}
+			{open?.kind === 'change' ? <PersonDialog person={open.person} known={[]} onClose={done} onSaved={done} /> : null}
+			{open?.kind === 'remove' ? <RemoveDialog person={open.person} onClose={done} onDone={done} /> : null}
 			{open?.kind === 'password' ? <PasswordDialog id={open.id} first={open.first} onClose={done} /> : null}
 		</Page>
 	);
