@@ -32,6 +32,7 @@ import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
+import type { OneTimePassword } from '../hub/people/one-time-password.ts';
 import { levelOf } from '../hub/retention/levels.ts';
 import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
@@ -72,8 +73,8 @@ export interface RunningHub {
 	readonly url: string;
 	/** Of the door on this machine, where there is one. */
 	readonly metricsUrl?: string;
-	/** Set on the first start only: shown once. */
-	readonly newPassword: string | undefined;
+	/** Of `admin`: at the first start, and as long as nobody has used it. */
+	readonly newPassword: OneTimePassword | undefined;
 	/** Graceful: nothing new is taken, what is in flight lands or is handed back. */
 	stop(): Promise<void>;
 }

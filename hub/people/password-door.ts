@@ -10,7 +10,7 @@ import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { Turns } from '../ingress/turns.ts';
 import { AddressBrake, type AddressBrakeOptions } from './address-brake.ts';
 import { Strangers, waitAfter } from './lockout.ts';
-import type { PasswordHash } from './password-hash.ts';
+import { goodUntil, type PasswordHash } from './password-hash.ts';
 import { PASSWORD_MAX_LENGTH } from './password-rule.ts';
 import type { Account, Failures, People } from './people.ts';
 import { tenantOf } from './roles-given.ts';
@@ -52,7 +52,7 @@ export class PasswordDoor {
 	/**
 	 * @param address of the client; undefined: not looked at
 	 * @returns the person whose password it is
-	 * @throws DrehkreuzError DK-PERSON-SIGN-IN, DK-PERSON-LOCKED, DK-PERSON-BRAKE, DK-PERSON-BUSY
+	 * @throws DrehkreuzError DK-PERSON-SIGN-IN, DK-PERSON-ONE-TIME-OVER, DK-PERSON-LOCKED, DK-PERSON-BRAKE, DK-PERSON-BUSY
 	 */
 	async prove(name: string, password: string, address: string | undefined): Promise<Account> {
 		const id = name.trim().toLowerCase().slice(0, 100);
@@ -62,7 +62,7 @@ export class PasswordDoor {
 		try {
 			account = await this.#inTurn(id, () => this.#try(id, password));
 		} catch (error) {
-			// Nothing was looked at.
+			// Nothing was looked at, or it was the right one.
 			giveBack();
 			throw error;
 		}
@@ -87,6 +87,7 @@ export class PasswordDoor {
 			throw error;
 		}
 		if (account && right) {
+			await this.#assertNotOver(account, before, counted);
 			await people.unlock(id);
 			return { ...account, failures: 0, lockedUntil: 0 };
 		}
@@ -110,6 +111,16 @@ export class PasswordDoor {
 			if (await this.#count(account, id, before, counted)) return { account, before, counted };
 		}
 		throw new DrehkreuzError('DK-PERSON-BUSY');
+	}
+
+	/** Told only to whoever has the password: a guesser learns nothing. It does not count as a wrong one. */
+	async #assertNotOver(account: Account, before: Failures, counted: Failures): Promise<void> {
+		const { audit, now, people } = this.#options;
+		if (now() < (goodUntil(account.passwordHash) ?? Number.POSITIVE_INFINITY)) return;
+		await people.count(account.id, counted, before);
+		const about = { actor: '-', mandant: tenantOf(account), object: account.id } as const;
+		await audit.append({ at: now(), ...about, action: 'sign-in-failed', facts: { oneTime: true, expired: true } });
+		throw new DrehkreuzError('DK-PERSON-ONE-TIME-OVER');
 	}
 
 	async #matches(account: Account | undefined, password: string): Promise<boolean> {

@@ -29,7 +29,7 @@ export interface Failures {
 export interface Account extends Person, Failures {
 	/** Only `oidc`: who it is at the identity provider, whatever the name there becomes: SHA-256 over issuer and subject, lower-case hex. */
 	readonly subject?: string;
-	/** Argon2id in PHC string form; only `local`. */
+	/** Argon2id in PHC string form, which also says until when the password is good; only `local`. */
 	readonly passwordHash?: string;
 	/** The password was given by somebody else: it must be changed at the next sign-in. */
 	readonly mustChange?: boolean;

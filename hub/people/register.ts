@@ -10,7 +10,7 @@ import type { Audit, AuditAction, AuditEntry } from '../audit/audit.ts';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { Turns } from '../ingress/turns.ts';
 import { assertMaySomewhere } from './assert-may.ts';
-import { oneTimePassword } from './one-time-password.ts';
+import { type OneTimePassword, oneTimePassword } from './one-time-password.ts';
 import type { PasswordHash } from './password-hash.ts';
 import type { Account, People, Person } from './people.ts';
 import { assertAsShown } from './person-version.ts';
@@ -94,11 +94,11 @@ export class Register {
 		});
 	}
 
-	/** @returns a one-time password, to be shown once. @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -NO-PASSWORD, -CHANGED */
-	async givePassword(id: string, by: Account): Promise<string> {
+	/** @returns a one-time password. @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -NO-PASSWORD, -CHANGED */
+	async givePassword(id: string, by: Account): Promise<OneTimePassword> {
 		assertMaySomewhere(by, 'people');
-		const password = oneTimePassword();
-		const passwordHash = await this.#options.hash.make(password);
+		const given = oneTimePassword(this.#options.now());
+		const passwordHash = await this.#options.hash.make(given.password, given.until);
 		await this.write(async () => {
 			const before = await this.#existing(id);
 			assertMayTouch(before, by);
@@ -106,7 +106,7 @@ export class Register {
 			await this.note(by.id, 'password-changed', before, { oneTime: true });
 			await this.setPassword(before, { ...before, passwordHash, mustChange: true });
 		});
-		return password;
+		return given;
 	}
 
 	/** Stores somebody with a new password, unlocks, ends all sessions. Inside of `write` only. */
@@ -165,7 +165,13 @@ export class Register {
 		throw new DrehkreuzError('DK-PERSON-LAST-ADMIN');
 	}
 
+	/** Who has not used their one-time password yet may never do so: it ends. */
 	async #anAdminBeside(id: string): Promise<boolean> {
-		return (await this.#options.people.list()).some((person) => person.id !== id && managesAll(person));
+		return (await this.#options.people.list()).some((person) => person.id !== id && managesAll(person) && !person.mustChange);
 	}
+}
+
+/** With a password that the person has chosen. */
+export function withOwnPassword({ mustChange: _, ...account }: Account, passwordHash: string): Account {
+	return { ...account, passwordHash };
 }

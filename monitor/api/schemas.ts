@@ -489,6 +489,7 @@ export const PersonItem = Type.Object(
 		roles: Type.Record(MandantOrAll, Type.Array(RoleName)),
 		lockedUntil: Optional(Time),
 		mustChange: Type.Boolean(),
+		oneTimeUntil: Optional(Time),
 		version: Type.String({ description: 'To be sent with a change: it is refused when the person is not like this any more.' }),
 	},
 	closed,
@@ -503,7 +504,7 @@ export const PersonSave = Type.Object(
 	},
 	closed,
 );
-export const OneTimePassword = Type.Object({ password: Type.String({ description: 'Shown once.' }) }, closed);
+export const OneTimePassword = Type.Object({ password: Type.String({ description: 'Shown once.' }), until: Time }, closed);
 export const SystemInfo = Type.Object(
 	{
 		version: Type.String(),

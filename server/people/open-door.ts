@@ -2,13 +2,14 @@
 import type { Store } from '../../hub/journal/store.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { Doorkeeper } from '../../hub/people/doorkeeper.ts';
+import type { OneTimePassword } from '../../hub/people/one-time-password.ts';
 import type { Config } from '../config/config.ts';
 import { earlierPassword, forgetEarlierPassword } from './earlier-password.ts';
 
 export interface Door {
 	readonly doorkeeper: Doorkeeper;
-	/** One-time password of `admin`, on the first start only: shown once. */
-	readonly newPassword: string | undefined;
+	/** Of `admin`: at the first start, and as long as nobody has used it. */
+	readonly newPassword: OneTimePassword | undefined;
 	close(): void;
 }
 

@@ -1,6 +1,7 @@
 /** People and the audit log. */
 import type { AuditAction } from '../../../hub/audit/audit.ts';
 import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
+import { goodUntil } from '../../../hub/people/password-hash.ts';
 import type { Account } from '../../../hub/people/people.ts';
 import { personVersion } from '../../../hub/people/person-version.ts';
 import type { MonitorServices } from '../../services.ts';
@@ -14,7 +15,7 @@ export function peopleHandlers({ store, doorkeeper }: MonitorServices): Handlers
 		'GET /people': async ({ signedIn }) => ({ people: (await doorkeeper.list(signedIn.account)).map(shownPerson) }),
 		'PUT /people/:id': async ({ params, body, signedIn }) => shownPerson(await doorkeeper.save({ id: params.id, ...body }, signedIn.account)),
 		'DELETE /people/:id': async ({ params, signedIn }) => doorkeeper.remove(params.id, signedIn.account),
-		'POST /people/:id/password': async ({ params, signedIn }) => ({ password: await doorkeeper.givePassword(params.id, signedIn.account) }),
+		'POST /people/:id/password': async ({ params, signedIn }) => doorkeeper.givePassword(params.id, signedIn.account),
 		'GET /audit': async (call) => {
 			const { mandant, before, limit = 100, action, ...query } = call.query;
 			const scope = call.tenants('audit').mandanten;
@@ -39,7 +40,8 @@ export function peopleHandlers({ store, doorkeeper }: MonitorServices): Handlers
 	};
 }
 
-function shownPerson({ id, displayName, origin, active, roles, lockedUntil, mustChange = false }: Account): Of<typeof PersonItem> {
+function shownPerson({ id, displayName, origin, active, roles, lockedUntil, mustChange = false, passwordHash }: Account): Of<typeof PersonItem> {
+	const oneTimeUntil = goodUntil(passwordHash);
 	return {
 		id,
 		displayName,
@@ -47,6 +49,7 @@ function shownPerson({ id, displayName, origin, active, roles, lockedUntil, must
 		active,
 		roles: Object.fromEntries(Object.entries(roles).map(([mandant, given]) => [mandant, [...given]])),
 		mustChange,
+		...(oneTimeUntil === undefined ? {} : { oneTimeUntil }),
 		version: personVersion({ displayName, roles, active }),
 		...(lockedUntil > Date.now() ? { lockedUntil } : {}),
 	};

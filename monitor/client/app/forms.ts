@@ -28,6 +28,7 @@ export type OverviewPartner = Of<typeof forms.OverviewPartner>;
 export type ParkedItem = Of<typeof forms.ParkedItem>;
 export type ParkedQuery = Of<typeof forms.ParkedQuery>;
 export type PersonItem = Of<typeof forms.PersonItem>;
+export type OneTimePassword = Of<typeof forms.OneTimePassword>;
 export type Problem = Of<typeof forms.Problem>;
 export type Report = Of<typeof forms.Report>;
 export type SignInWays = Of<typeof forms.SignInWays>;

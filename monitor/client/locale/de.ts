@@ -671,6 +671,8 @@ export const de = {
 	'people.inactive': 'Darf sich nicht anmelden',
 	'people.locked': 'Gesperrt bis {time}',
 	'people.mustchange': 'Muss das Passwort ändern',
+	'people.onetime': 'Einmalpasswort gilt bis {time}',
+	'people.onetime.over': 'Einmalpasswort gilt nicht mehr',
 	'people.alltenants': 'Alle Mandanten',
 	'people.onlyall': 'Nur wer alle Mandanten verwaltet, kann Rollen für alle vergeben.',
 	'people.id.hint': 'Kleinbuchstaben, Ziffern und . _ @ -, zum Beispiel eine E-Mail-Adresse',
@@ -688,6 +690,7 @@ export const de = {
 	'onetime.later': 'Später',
 	'onetime.once': 'Dieses Passwort wird nur jetzt gezeigt',
 	'onetime.password': 'Einmalpasswort:',
+	'onetime.until': 'Es gilt bis {time}. Danach muss ein neues vergeben werden.',
 	'onetime.next': 'Geben Sie es der Person auf sicherem Weg, nicht per E-Mail.',
 	'onetime.noted': 'Ich habe es notiert',
 

@@ -668,6 +668,8 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
 	'people.inactive': 'May not sign in',
 	'people.locked': 'Locked until {time}',
 	'people.mustchange': 'Must change the password',
+	'people.onetime': 'One-time password good until {time}',
+	'people.onetime.over': 'One-time password no longer good',
 	'people.alltenants': 'All tenants',
 	'people.onlyall': 'Only those who manage all tenants can give roles for all.',
 	'people.id.hint': 'Small letters, digits and . _ @ -, for example an e-mail address',
@@ -685,6 +687,7 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
 	'onetime.later': 'Later',
 	'onetime.once': 'This password is shown only now',
 	'onetime.password': 'One-time password:',
+	'onetime.until': 'It is good until {time}. After that a new one must be given.',
 	'onetime.next': 'Give it to the person in a safe way, not by e-mail.',
 	'onetime.noted': 'I have noted it',
 

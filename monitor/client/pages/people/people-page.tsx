@@ -116,15 +116,20 @@ function PeopleTable({ people, onOpen }: { readonly people: readonly PersonItem[
 	);
 }
 
-function stateOf({ active, lockedUntil, mustChange }: PersonItem) {
+function stateOf({ active, lockedUntil, mustChange, oneTimeUntil }: PersonItem) {
 	const locked = lockedUntil !== undefined && lockedUntil > Date.now();
 	return (
 		<>
 			{active ? <Badge tone="success" text={t('people.active')} /> : <Badge tone="warning" text={t('people.inactive')} />}
 			{locked ? <span class="dk-small dk-block">{t('people.locked', { time: dateTime(lockedUntil) })}</span> : null}
-			{mustChange ? <span class="dk-small dk-block">{t('people.mustchange')}</span> : null}
+			{mustChange ? <span class="dk-small dk-block">{oneTimeText(oneTimeUntil)}</span> : null}
 		</>
 	);
+}
+
+function oneTimeText(until: number | undefined): string {
+	if (until === undefined) return t('people.mustchange');
+	return until > Date.now() ? t('people.onetime', { time: dateTime(until) }) : t('people.onetime.over');
 }
 
 function rolesOf({ roles }: PersonItem) {
