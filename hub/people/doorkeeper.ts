@@ -158,6 +158,11 @@ export class Doorkeeper {
 		return this.#register.list(by);
 	}
 
+	/** Who may look after messages of all these tenants (none: of all on which `by` may), names only. @throws DrehkreuzError DK-PERSON-NOT-ALLOWED */
+	assignable(mandanten: readonly string[], by: Account): Promise<readonly Pick<Account, 'id' | 'displayName'>[]> {
+		return this.#register.assignable(mandanten, by);
+	}
+
 	/** Adds or changes. @throws DrehkreuzError DK-PERSON-NAME, -NOT-ALLOWED, -ELSEWHERE, -ROLES, -OWN-ROLES, -LAST-ADMIN, -CHANGED, -EXISTS */
 	save(change: PersonChange, by: Account): Promise<Account> {
 		return this.#register.save(change, by);

@@ -57,7 +57,7 @@ export class FirstPerson {
 		return register.write(async () => {
 			const account = await this.#unused();
 			if (!account) return undefined;
-			await register.note('system', 'password-changed', account, { oneTime: true, from: 'start' });
+			await register.note('system', 'password-changed', account, { oneTime: true, at: 'start' });
 			await register.setPassword(account, { ...account, passwordHash });
 			return made;
 		});

@@ -9,11 +9,12 @@
 import type { Audit, AuditAction, AuditEntry } from '../audit/audit.ts';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { Turns } from '../ingress/turns.ts';
-import { assertMaySomewhere } from './assert-may.ts';
+import { assertMay, assertMaySomewhere } from './assert-may.ts';
 import { type OneTimePassword, oneTimePassword } from './one-time-password.ts';
 import type { PasswordHash } from './password-hash.ts';
 import type { Account, People, Person } from './people.ts';
 import { assertAsShown } from './person-version.ts';
+import { EVERY_TENANT, mayDo, tenantsWith } from './rights.ts';
 import { assertMayGive, assertMayTouch, managesAll, rolesText, seenBy, shrink, tenantOf, tidyRoles } from './roles-given.ts';
 import type { SessionBook } from './session-book.ts';
 
@@ -52,6 +53,19 @@ export class Register {
 	async list(by: Account): Promise<readonly Account[]> {
 		assertMaySomewhere(by, 'people');
 		return (await this.#options.people.list()).flatMap((person) => seenBy(person, by) ?? []);
+	}
+
+	/**
+	 * Who may look after messages of all these tenants, by displayed name: nothing of them but their names, for this is no list of people.
+	 * @param mandanten tenant ids; none: all on which `by` may
+	 * @throws DrehkreuzError DK-PERSON-NOT-ALLOWED where `by` may not on one of them
+	 */
+	async assignable(mandanten: readonly string[], by: Account): Promise<readonly Pick<Person, 'id' | 'displayName'>[]> {
+		assertMaySomewhere(by, 'operate');
+		for (const mandant of mandanten) assertMay(by, 'operate', mandant);
+		const asked = mandanten.length > 0 ? mandanten : (tenantsWith(by.roles, 'operate') ?? [EVERY_TENANT]);
+		const able = (await this.#options.people.list()).filter(({ active, roles }) => active && asked.every((mandant) => mayDo(roles, 'operate', mandant)));
+		return able.map(({ id, displayName }) => ({ id, displayName })).sort((a, b) => a.displayName.localeCompare(b.displayName, 'de') || (a.id < b.id ? -1 : 1));
 	}
 
 	/** @throws DrehkreuzError DK-PERSON-NAME, -NOT-ALLOWED, -ELSEWHERE, -ROLES, -OWN-ROLES, -LAST-ADMIN, -CHANGED, -EXISTS */

@@ -495,6 +495,15 @@ export const PersonItem = Type.Object(
 	closed,
 );
 export const PersonList = Type.Object({ people: Type.Array(PersonItem) }, closed);
+export const AssignableQuery = Type.Object(
+	{
+		mandant: Optional(
+			Type.Array(Mandant, { maxItems: 1000, description: 'Tenants of the messages: only who may operate on all of them. Missing: all of the caller.' }),
+		),
+	},
+	closed,
+);
+export const Assignable = Type.Object({ people: Type.Array(Type.Object({ id: Type.String(), displayName: Type.String() }, closed)) }, closed);
 export const PersonSave = Type.Object(
 	{
 		displayName: Type.String({ minLength: 1, maxLength: 200 }),

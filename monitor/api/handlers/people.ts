@@ -8,11 +8,24 @@ import type { MonitorServices } from '../../services.ts';
 import type { Handlers } from '../call.ts';
 import type { Of, PersonItem } from '../schemas.ts';
 
-type Names = 'GET /people' | 'PUT /people/:id' | 'DELETE /people/:id' | 'POST /people/:id/password' | 'GET /audit' | 'GET /audit/verify';
+type Names =
+	| 'GET /people'
+	| 'GET /people/assignable'
+	| 'PUT /people/:id'
+	| 'DELETE /people/:id'
+	| 'POST /people/:id/password'
+	| 'GET /audit'
+	| 'GET /audit/verify';
 
 export function peopleHandlers({ store, doorkeeper }: MonitorServices): Handlers<Names> {
 	return {
 		'GET /people': async ({ signedIn }) => ({ people: (await doorkeeper.list(signedIn.account)).map(shownPerson) }),
+		'GET /people/assignable': async (call) => {
+			const { mandant: asked = [] } = call.query;
+			// Who may not even see a tenant hears that there is nothing.
+			for (const mandant of asked) call.assertMay('operate', mandant);
+			return { people: [...(await doorkeeper.assignable(asked, call.signedIn.account))] };
+		},
 		'PUT /people/:id': async ({ params, body, signedIn }) => shownPerson(await doorkeeper.save({ id: params.id, ...body }, signedIn.account)),
 		'DELETE /people/:id': async ({ params, signedIn }) => doorkeeper.remove(params.id, signedIn.account),
 		'POST /people/:id/password': async ({ params, signedIn }) => doorkeeper.givePassword(params.id, signedIn.account),

@@ -3,6 +3,7 @@ import type * as forms from '../../api/schemas.ts';
 import type { Of } from '../../api/schemas.ts';
 
 export type Alert = Of<typeof forms.Alert>;
+export type Assignable = Of<typeof forms.Assignable>;
 export type Attachment = Of<typeof forms.Attachment>;
 export type AuditItem = Of<typeof forms.AuditItem>;
 export type AuditQuery = Of<typeof forms.AuditQuery>;

@@ -348,8 +348,8 @@ describe('the doorkeeper', () => {
 			house.now += 61_000;
 			expect(await house.another().createFirst()).to.equal(undefined);
 			expect((await house.audited('password-changed')).map(({ actor, facts }) => [actor, facts])).to.deep.equal([
-				['system', { oneTime: true, from: 'start' }],
-				['system', { oneTime: true, from: 'start' }],
+				['system', { oneTime: true, at: 'start' }],
+				['system', { oneTime: true, at: 'start' }],
 				['admin', undefined],
 			]);
 		});

@@ -1,6 +1,50 @@
 /** People by way of the monitor's API: what two administrators see and change at the same time. */
 import { expect } from 'chai';
+import type { RolesByTenant } from '../../../hub/people/rights.ts';
 import { MonitorWorld, type Visitor } from '../../support/monitor-world.ts';
+import { putPerson } from '../../support/put-person.ts';
+
+describe('whom messages may be assigned to', () => {
+	let world: MonitorWorld;
+	before(async () => {
+		world = await MonitorWorld.open();
+		const { people } = world.test.hub.store;
+		const roles: Readonly<Record<string, RolesByTenant>> = {
+			ueberall: { '*': ['betrieb'] },
+			muster: { musterstadt: ['betrieb'] },
+			beispiel: { beispielstadt: ['betrieb'] },
+			beide: { musterstadt: ['betrieb'], beispielstadt: ['betrieb'] },
+			sieht: { '*': ['beobachtung', 'sachbearbeitung', 'verwaltung'] },
+			weg: { '*': ['betrieb'] },
+		};
+		for (const [id, given] of Object.entries(roles))
+			await putPerson(people, { id, displayName: `Name ${id}`, roles: given, origin: 'local', active: id !== 'weg', failures: 0, lockedUntil: 0 });
+	});
+	after(() => world.close());
+
+	const offered = async (visitor: Visitor, ...mandanten: readonly string[]): Promise<unknown> => {
+		const { status, json } = await visitor.get(`/people/assignable?${mandanten.map((mandant) => `mandant=${mandant}`).join('&')}`);
+		return status === 200 ? json.people.map(({ id }: { id: string }) => id) : json.code;
+	};
+
+	it('are those who may move all of them, with names and nothing else', async () => {
+		const visitor = await world.visitor('anna', { '*': ['betrieb'] });
+		expect(await offered(visitor, 'musterstadt')).to.deep.equal(['anna', 'beide', 'muster', 'ueberall']);
+		expect(await offered(visitor, 'musterstadt', 'beispielstadt')).to.deep.equal(['anna', 'beide', 'ueberall']);
+		expect(await offered(visitor)).to.deep.equal(['anna', 'ueberall']);
+		const { json } = await visitor.get('/people/assignable?mandant=beispielstadt');
+		expect(json.people[2]).to.deep.equal({ id: 'beispiel', displayName: 'Name beispiel' });
+	});
+
+	it('are told only of tenants on which the person who asks may move messages', async () => {
+		const visitor = await world.visitor('bernd', { musterstadt: ['betrieb'] });
+		expect(await offered(visitor)).to.deep.equal(['anna', 'bernd', 'beide', 'muster', 'ueberall']);
+		expect(await offered(visitor, 'beispielstadt')).to.equal('DK-API-UNKNOWN');
+		expect(await offered(visitor, 'musterstadt', 'beispielstadt')).to.equal('DK-API-UNKNOWN');
+		const observer = await world.visitor('clara', { musterstadt: ['betrieb'], beispielstadt: ['beobachtung'] });
+		expect(await offered(observer, 'beispielstadt')).to.equal('DK-PERSON-NOT-ALLOWED');
+	});
+});
 
 describe('people in the monitor', () => {
 	let world: MonitorWorld;
