@@ -155,7 +155,16 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const { token, port: metricsPort } = config.metrics;
 		if (token !== undefined) parts.metrics = metricsHandler(meter, token);
 		const isReady = (): boolean => parts.missing().length === 0;
-		meter.use({ status, broker, parked: store.parked, jobs: store.jobs, lasting: () => alerts.lasting, isReady, log });
+		meter.use({
+			status,
+			broker,
+			parked: store.parked,
+			jobs: store.jobs,
+			lasting: () => alerts.lasting,
+			isReady,
+			clockOffset: () => Date.now() - store.now(),
+			log,
+		});
 		const front = createFront(parts);
 		front.on('clientError', portal.clientError);
 		ingress.flowsRunning = false;

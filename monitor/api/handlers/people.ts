@@ -19,14 +19,14 @@ type Names =
 
 export function peopleHandlers({ store, doorkeeper }: MonitorServices): Handlers<Names> {
 	return {
-		'GET /people': async ({ signedIn }) => ({ people: (await doorkeeper.list(signedIn.account)).map(shownPerson) }),
+		'GET /people': async ({ signedIn }) => ({ people: (await doorkeeper.list(signedIn.account)).map((person) => shownPerson(person, store.now())) }),
 		'GET /people/assignable': async (call) => {
 			const { mandant: asked = [] } = call.query;
 			// Who may not even see a tenant hears that there is nothing.
 			for (const mandant of asked) call.assertMay('operate', mandant);
 			return { people: [...(await doorkeeper.assignable(asked, call.signedIn.account))] };
 		},
-		'PUT /people/:id': async ({ params, body, signedIn }) => shownPerson(await doorkeeper.save({ id: params.id, ...body }, signedIn.account)),
+		'PUT /people/:id': async ({ params, body, signedIn }) => shownPerson(await doorkeeper.save({ id: params.id, ...body }, signedIn.account), store.now()),
 		'DELETE /people/:id': async ({ params, signedIn }) => doorkeeper.remove(params.id, signedIn.account),
 		'POST /people/:id/password': async ({ params, signedIn }) => doorkeeper.givePassword(params.id, signedIn.account),
 		'GET /audit': async (call) => {
@@ -53,7 +53,7 @@ export function peopleHandlers({ store, doorkeeper }: MonitorServices): Handlers
 	};
 }
 
-function shownPerson({ id, displayName, origin, active, roles, lockedUntil, mustChange = false, passwordHash }: Account): Of<typeof PersonItem> {
+function shownPerson({ id, displayName, origin, active, roles, lockedUntil, mustChange = false, passwordHash }: Account, now: number): Of<typeof PersonItem> {
 	const oneTimeUntil = goodUntil(passwordHash);
 	return {
 		id,
@@ -64,6 +64,6 @@ function shownPerson({ id, displayName, origin, active, roles, lockedUntil, must
 		mustChange,
 		...(oneTimeUntil === undefined ? {} : { oneTimeUntil }),
 		version: personVersion({ displayName, roles, active }),
-		...(lockedUntil > Date.now() ? { lockedUntil } : {}),
+		...(lockedUntil > now ? { lockedUntil } : {}),
 	};
 }
