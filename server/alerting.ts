@@ -8,6 +8,7 @@ import { certificatesRule } from '../hub/alerts/rules/certificates.ts';
 import { backlogRule, oldestRule } from '../hub/alerts/rules/channels.ts';
 import { diskRule } from '../hub/alerts/rules/disk.ts';
 import { errorsRule } from '../hub/alerts/rules/errors.ts';
+import { keysRule } from '../hub/alerts/rules/keys.ts';
 import { parkedRule } from '../hub/alerts/rules/parked.ts';
 import { quietRule } from '../hub/alerts/rules/quiet.ts';
 import type { Rule } from '../hub/alerts/rules/rule.ts';
@@ -16,6 +17,7 @@ import { DrehkreuzError } from '../hub/errors/drehkreuz-error.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { isTimeZone } from '../hub/partners/business-hours.ts';
+import type { KeyRing } from '../hub/sealing/key-ring.ts';
 import type { Status } from '../hub/status/status.ts';
 import type { Config } from './config/config.ts';
 
@@ -23,16 +25,18 @@ export interface AlertingParts {
 	readonly config: Pick<Config, 'alerts' | 'data' | 'folder' | 'server'>;
 	readonly hub: Hub;
 	readonly status: Status;
+	/** Those that open content. */
+	readonly keys: KeyRing;
 	/** For tests: milliseconds, see `EvaluatorParts` and `NoticesParts`. */
 	readonly pace?: { readonly everyMs?: number; readonly lookMs?: number };
 }
 
 /** @returns ends it here. @throws DrehkreuzError DK-CONFIG-INVALID, DK-CONFIG-UNREADABLE */
-export function startAlerting({ config, hub, status, pace = {} }: AlertingParts): () => Promise<void> {
+export function startAlerting({ config, hub, status, keys, pace = {} }: AlertingParts): () => Promise<void> {
 	const { alerts, log, store } = hub;
 	const ways = waysTo(config, log);
 	const evaluate = evaluating({
-		rules: rulesOf(config, hub, status),
+		rules: rulesOf({ config, hub, status, keys }),
 		alertLog: store.alerts,
 		alerts,
 		log,
@@ -55,7 +59,8 @@ export function startAlerting({ config, hub, status, pace = {} }: AlertingParts)
 	};
 }
 
-function rulesOf(config: AlertingParts['config'], { broker, store, tenants }: Hub, status: Status): readonly Rule[] {
+function rulesOf({ config, hub, status, keys }: Omit<AlertingParts, 'pace'>): readonly Rule[] {
+	const { broker, store, tenants } = hub;
 	const settings = config.alerts;
 	return [
 		backlogRule({ settings, broker, status }),
@@ -65,6 +70,7 @@ function rulesOf(config: AlertingParts['config'], { broker, store, tenants }: Hu
 		quietRule({ settings, journal: store.journal }),
 		diskRule({ settings: settings.rules.disk, folder: config.data }),
 		certificatesRule({ settings, tenants, baseFolder: config.folder }),
+		keysRule({ keys, records: store.resealing, alertLog: store.alerts }),
 	];
 }
 

@@ -26,6 +26,7 @@ import { onlyProcess, runAlone } from '../hub/leases/run-alone.ts';
 import type { Logger } from '../hub/logging/logger.ts';
 import { PartnerCalls } from '../hub/partners/deliver-once.ts';
 import { PartnerDirectory } from '../hub/partners/directory.ts';
+import type { OneTimePassword } from '../hub/people/one-time-password.ts';
 import { levelOf } from '../hub/retention/levels.ts';
 import { ProcessStatus } from '../hub/status/process-status.ts';
 import type { Status } from '../hub/status/status.ts';
@@ -69,8 +70,8 @@ export interface RunningHub {
 	readonly url: string;
 	/** Of the door on this machine, where there is one. */
 	readonly metricsUrl?: string;
-	/** Set on the first start only: shown once. */
-	readonly newPassword: string | undefined;
+	/** Of `admin`: at the first start, and as long as nobody has used it. */
+	readonly newPassword: OneTimePassword | undefined;
 	/** Graceful: nothing new is taken, what is in flight lands or is handed back. */
 	stop(): Promise<void>;
 }
@@ -153,7 +154,16 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		const { token, port: metricsPort } = config.metrics;
 		if (token !== undefined) parts.metrics = metricsHandler(meter, token);
 		const isReady = (): boolean => parts.missing().length === 0;
-		meter.use({ status, broker, parked: store.parked, jobs: store.jobs, lasting: () => alerts.lasting, isReady, log });
+		meter.use({
+			status,
+			broker,
+			parked: store.parked,
+			jobs: store.jobs,
+			lasting: () => alerts.lasting,
+			isReady,
+			clockOffset: () => Date.now() - store.now(),
+			log,
+		});
 		const front = createFront(parts);
 		front.on('clientError', portal.clientError);
 		ingress.flowsRunning = false;
@@ -210,7 +220,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		started.push(hub.runAlone('upkeep', protection.upkeep));
 		// Now that the flows have declared their channels.
 		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
-		started.push(startAlerting({ config, hub, status }));
+		started.push(startAlerting({ config, hub, status, keys: protection.sealing.ring }));
 		return { hub, status, url, ...(metrics ? { metricsUrl: metrics.url } : {}), newPassword, stop };
 	} catch (error) {
 		await stop();

@@ -67,10 +67,10 @@ async function release({ store }: ParkedDoorOptions['hub'], { id: actor, roles }
 	const ids = asked.getAll('id').filter((id) => PARKED_ID.test(id));
 	if (code === null && ids.length === 0) throw new DrehkreuzError('DK-PARKED-UNKNOWN');
 	const mandanten = tenantsWith(roles, 'operate');
-	const filter = { ...(code === null ? { ids } : { code }), parkedUntil: Date.now() };
+	const filter = { ...(code === null ? { ids } : { code }), parkedUntil: store.now() };
 	const job = randomUUID().replaceAll('-', '');
 	const facts = { kind: 'release', by: 'command line', ...(code === null ? { chosen: ids.length } : { code }) };
-	await store.audit.append({ at: Date.now(), actor, action: 'job-created', object: job, facts });
+	await store.audit.append({ at: store.now(), actor, action: 'job-created', object: job, facts });
 	const { total } = await store.jobs.create({ id: job, kind: 'release', createdBy: actor, filter: { ...filter, ...(mandanten ? { mandanten } : {}) } });
 	if (total > 0) return { job, total };
 	await store.jobs.setState(job, 'cancelled');

@@ -6,11 +6,13 @@
  * A connection that breaks, or whose answer does not come in time, is closed and replaced when the next one is needed: while the server is away each
  * call fails, and when it is back each call works.
  */
+import { sql } from 'kysely';
 import { Pool, type PoolClient, types } from 'pg';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import { addressOf } from './address.ts';
 import { migrate } from './migrations.ts';
+import { ServerClock } from './server-clock.ts';
 import { type Query, Session } from './session.ts';
 import { mayBeRepeated, sqlStateOf, storeError } from './store-error.ts';
 import { type Piece, Writer } from './writer.ts';
@@ -38,6 +40,7 @@ const INT8 = 20;
 
 export class Connection {
 	readonly schema: string;
+	readonly clock: ServerClock;
 	readonly #pool: Pool;
 	readonly #writing: Pool;
 	readonly #searching: Pool;
@@ -70,6 +73,7 @@ export class Connection {
 		this.#writing = pool(1);
 		this.#searching = pool(searching);
 		this.#pool = pool(poolSize - 1 - searching);
+		this.clock = new ServerClock({ ask: () => this.#serverTime(), log });
 		this.#writer = new Writer((work) => this.#transaction(this.#writing, work, ANSWER_TIMEOUT_MS), schema);
 	}
 
@@ -78,6 +82,7 @@ export class Connection {
 		const connection = new Connection(options);
 		try {
 			await connection.transaction((session) => migrate(session, options.schema), LONG_TIMEOUT_MS);
+			await connection.clock.start();
 			return connection;
 		} catch (error) {
 			await connection.close();
@@ -118,10 +123,16 @@ export class Connection {
 
 	/** Writes what waits, lets running queries end, closes. Repeats are harmless. */
 	close(): Promise<void> {
+		this.clock.stop();
 		this.#closing ??= this.#writer.close().then(async () => {
 			await Promise.all([this.#writing, this.#searching, this.#pool].map((pool) => pool.end()));
 		});
 		return this.#closing;
+	}
+
+	async #serverTime(): Promise<number> {
+		const [row] = await this.rows<{ readonly at: number }>(sql`SELECT extract(epoch FROM clock_timestamp())::double precision * 1000 AS at`);
+		return (row as { readonly at: number }).at;
 	}
 
 	async #transaction<Result>(pool: Pool, work: (session: Session) => Promise<Result>, timeoutMs: number): Promise<Result> {

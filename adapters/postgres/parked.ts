@@ -30,7 +30,7 @@ export class PostgresParked implements Parked {
 	}
 
 	async park({ address, message, reason, attempt }: ParkRequest): Promise<void> {
-		const row = { ...contentRow(address, message), ...reasonRow(reason), attempt, parkedAt: Date.now() };
+		const row = { ...contentRow(address, message), ...reasonRow(reason), attempt, parkedAt: this.#connection().clock.now() };
 		const parked = query
 			.insertInto('parked')
 			.values(row)

@@ -1,6 +1,6 @@
 /** People on PostgreSQL. */
 import { sql } from 'kysely';
-import type { Account, People } from '../../hub/people/people.ts';
+import type { Account, Failures, People } from '../../hub/people/people.ts';
 import type { Connection } from './connection.ts';
 import { lockKey } from './lock-key.ts';
 import { query } from './session.ts';
@@ -28,14 +28,8 @@ export class PostgresPeople implements People {
 		return (await this.#connection().rows<Row>(query.selectFrom('people').selectAll().orderBy('id'))).map(accountOf);
 	}
 
-	async save(account: Account): Promise<void> {
-		const row = rowOf(account);
-		await this.#connection().rows(
-			query
-				.insertInto('people')
-				.values(row)
-				.onConflict((conflict) => conflict.column('id').doUpdateSet(row)),
-		);
+	async add(account: Account): Promise<boolean> {
+		return (await this.#connection().count(insertion(account))) > 0;
 	}
 
 	/** One after the other: of two who come first at the same time one is. */
@@ -45,29 +39,52 @@ export class PostgresPeople implements People {
 			await session.rows(sql`SELECT pg_advisory_xact_lock(${lockKey(connection.schema, 'first person')}::bigint)`);
 			const somebody = await session.rows(query.selectFrom('people').select('id').limit(1));
 			if (somebody.length > 0) return false;
-			return (
-				(await session.count(
-					query
-						.insertInto('people')
-						.values(rowOf(account))
-						.onConflict((conflict) => conflict.doNothing()),
-				)) > 0
-			);
+			return (await session.count(insertion(account))) > 0;
 		});
 	}
 
-	async failed(id: string, failures: number, lockedUntil: number): Promise<void> {
-		await this.#connection().rows(query.updateTable('people').set({ failures, lockedUntil }).where('id', '=', id));
+	async replace(before: Account, after: Account): Promise<boolean> {
+		return (await this.#connection().count(query.updateTable('people').set(decided(after)).where(isAsFound(before)))) > 0;
 	}
 
-	async remove(id: string): Promise<void> {
-		await this.#connection().rows(sql`WITH gone AS (DELETE FROM people WHERE "id" = ${id}) DELETE FROM sessions WHERE "person" = ${id}`);
+	async count(id: string, before: Failures, { failures, lockedUntil }: Failures): Promise<boolean> {
+		const counted = query.updateTable('people').set({ failures, lockedUntil }).where('id', '=', id);
+		return (await this.#connection().count(counted.where('failures', '=', before.failures).where('lockedUntil', '=', before.lockedUntil))) > 0;
+	}
+
+	async unlock(id: string): Promise<void> {
+		await this.#connection().rows(query.updateTable('people').set({ failures: 0, lockedUntil: 0 }).where('id', '=', id));
+	}
+
+	async remove(account: Account): Promise<boolean> {
+		return this.#connection().transaction(async (session) => {
+			if ((await session.count(query.deleteFrom('people').where(isAsFound(account)))) === 0) return false;
+			await session.rows(query.deleteFrom('sessions').where('person', '=', account.id));
+			return true;
+		});
 	}
 }
 
-function rowOf({ id, displayName, roles, origin, subject, active, passwordHash, mustChange, failures, lockedUntil }: Account) {
+function insertion(account: Account) {
+	const { id, failures, lockedUntil } = account;
+	return query
+		.insertInto('people')
+		.values({ id, ...decided(account), failures, lockedUntil })
+		.onConflict((conflict) => conflict.doNothing());
+}
+
+/** What people decide: `failures` and `lockedUntil` are counted apart. */
+function decided({ displayName, roles, origin, subject, active, passwordHash, mustChange }: Account) {
 	const optional = { subject: subject ?? null, passwordHash: passwordHash ?? null, mustChange: mustChange ?? null };
-	return { id, displayName, roles: JSON.stringify(roles), origin, active, ...optional, failures, lockedUntil };
+	return { displayName, roles: JSON.stringify(roles), origin, active, ...optional };
+}
+
+/** Still as it was found, but for wrong passwords. */
+function isAsFound(account: Account) {
+	const { displayName, roles, origin, active, subject, passwordHash, mustChange } = decided(account);
+	return sql<boolean>`"id" = ${account.id} AND "displayName" = ${displayName} AND "roles"::jsonb = ${roles}::jsonb AND "origin" = ${origin}
+		AND "active" = ${active} AND "subject" IS NOT DISTINCT FROM ${subject} AND "passwordHash" IS NOT DISTINCT FROM ${passwordHash}
+		AND coalesce("mustChange", false) = ${mustChange ?? false}`;
 }
 
 function accountOf({ roles, subject, passwordHash, mustChange, ...row }: Row): Account {

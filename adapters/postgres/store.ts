@@ -113,6 +113,10 @@ export class PostgresStore implements Store {
 		return new PostgresSeries(this.#open());
 	}
 
+	now(): number {
+		return this.#connection?.clock.now() ?? Date.now();
+	}
+
 	async close(): Promise<void> {
 		await this.#opening?.catch(() => {});
 		await this.#connection?.close();

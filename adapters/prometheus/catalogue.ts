@@ -61,6 +61,11 @@ export const metricCatalogue = {
 	drehkreuz_alerts: { type: 'gauge', labels: ['tenant', 'code'], help: 'Alerts of the hub that last. The tenant is * where they are about the machine.' },
 	drehkreuz_jobs: { type: 'gauge', labels: ['state'], help: 'Jobs on parked messages that are not over.' },
 	drehkreuz_ready: { type: 'gauge', labels: [], help: '1 when messages can be taken and flows run.' },
+	drehkreuz_clock_offset_seconds: {
+		type: 'gauge',
+		labels: [],
+		help: 'How far the clock of this machine is ahead of the one that all processes of the store share: that of the database server. 0 on SQLite.',
+	},
 	drehkreuz_scrape_failures_total: { type: 'counter', labels: [], help: 'Scrapes for which store or broker could not be asked: gauges are missing in them.' },
 	drehkreuz_spans_total: { type: 'counter', labels: ['result'], help: 'Spans of traces that were exported or dropped. Only where traces are exported.' },
 	drehkreuz_build_info: { type: 'gauge', labels: ['version', 'node', 'broker', 'store'], help: 'Always 1; what runs here is in the labels.' },

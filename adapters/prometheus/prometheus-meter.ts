@@ -30,6 +30,8 @@ export interface MeterSources {
 	readonly jobs: Pick<Jobs, 'list'>;
 	readonly lasting: () => readonly Alert[];
 	readonly isReady: () => boolean;
+	/** Milliseconds that the clock of this machine is ahead of that of the store. */
+	readonly clockOffset: () => number;
 	readonly log: Logger;
 }
 
@@ -136,8 +138,9 @@ export class PrometheusMeter implements Meter {
 		}
 	}
 
-	#showProcess({ status, lasting, isReady }: MeterSources): void {
+	#showProcess({ status, lasting, isReady, clockOffset }: MeterSources): void {
 		this.#gauge('drehkreuz_ready', isReady() ? 1 : 0);
+		this.#gauge('drehkreuz_clock_offset_seconds', clockOffset() / 1_000);
 		this.#forget('drehkreuz_partner_condition', 'drehkreuz_channel_paused', 'drehkreuz_channel_stuck', 'drehkreuz_alerts');
 		for (const { mandant: tenant, role: partner, adapter, condition: current } of status.partners()) {
 			for (const condition of CONDITIONS) this.#gauge('drehkreuz_partner_condition', condition === current ? 1 : 0, { tenant, partner, adapter, condition });

@@ -1,6 +1,9 @@
 /** People and their sessions, on SQLite. */
-import type { Account, People, Session, Sessions } from '../../hub/people/people.ts';
+import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
+import type { Account, Failures, People, Session, Sessions } from '../../hub/people/people.ts';
 import type { Connection, Row } from './connection.ts';
+import type { Statement } from './statements.ts';
+import { UNCHANGED } from './unchanged.ts';
 
 const COLUMNS = 'id, displayName, roles, origin, subject, active, passwordHash, mustChange, failures, lockedUntil';
 
@@ -21,23 +24,40 @@ export class SqlitePeople implements People {
 		return rows.map(accountOf);
 	}
 
-	async save(account: Account): Promise<void> {
-		await this.#connection().write(['savePerson', ...valuesOf(account)]);
+	add(account: Account): Promise<boolean> {
+		return this.#writes(['addPerson', ...valuesOf(account), account.failures, account.lockedUntil]);
 	}
 
-	/** Of two processes that both found nobody, the hash tells whose account it became. */
-	async addFirst(account: Account): Promise<boolean> {
-		await this.#connection().write(['addFirstPerson', ...valuesOf(account)]);
-		const found = await this.find(account.id);
-		return found !== undefined && found.passwordHash === account.passwordHash && (await this.list()).length === 1;
+	addFirst(account: Account): Promise<boolean> {
+		return this.#writes(['addFirstPerson', ...valuesOf(account), account.failures, account.lockedUntil]);
 	}
 
-	async failed(id: string, failures: number, lockedUntil: number): Promise<void> {
-		await this.#connection().write(['personFailed', id, failures, lockedUntil]);
+	replace(before: Account, after: Account): Promise<boolean> {
+		const [, ...found] = valuesOf(before);
+		return this.#writes(['replacePerson', ...valuesOf({ ...after, id: before.id }), ...found]);
 	}
 
-	async remove(id: string): Promise<void> {
-		await this.#connection().write(['removePerson', id], ['removeSessionsOf', id]);
+	count(id: string, before: Failures, after: Failures): Promise<boolean> {
+		return this.#writes(['countWrongPasswords', id, before.failures, before.lockedUntil, after.failures, after.lockedUntil]);
+	}
+
+	async unlock(id: string): Promise<void> {
+		await this.#connection().write(['unlockPerson', id]);
+	}
+
+	remove(account: Account): Promise<boolean> {
+		return this.#writes(['removePerson', ...valuesOf(account)], ['removeSessionsOf', account.id]);
+	}
+
+	/** @param more stored with the statement or, where that changes nothing, not at all. @returns whether it changed something */
+	async #writes(statement: Statement, ...more: readonly Statement[]): Promise<boolean> {
+		try {
+			await this.#connection().write(statement, ['mustHaveChanged'], ...more);
+			return true;
+		} catch (error) {
+			if (error instanceof DrehkreuzError && error.facts.systemCode === UNCHANGED) return false;
+			throw error;
+		}
 	}
 }
 
@@ -81,9 +101,10 @@ export class SqliteSessions implements Sessions {
 	}
 }
 
+/** Without what is counted. */
 function valuesOf(account: Account) {
-	const { id, displayName, roles, origin, subject = null, active, passwordHash = null, mustChange = false, failures, lockedUntil } = account;
-	return [id, displayName, JSON.stringify(roles), origin, subject, Number(active), passwordHash, Number(mustChange), failures, lockedUntil] as const;
+	const { id, displayName, roles, origin, subject = null, active, passwordHash = null, mustChange = false } = account;
+	return [id, displayName, JSON.stringify(roles), origin, subject, Number(active), passwordHash, Number(mustChange)] as const;
 }
 
 function accountOf(row: Row): Account {

@@ -2,6 +2,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { JournalEntry } from '../../hub/journal/entry.ts';
 import { JOB_STATEMENTS } from './statements/jobs.ts';
+import { PEOPLE_STATEMENTS } from './statements/people.ts';
 import { SEALING_STATEMENTS } from './statements/sealing.ts';
 import { UPKEEP_STATEMENTS } from './statements/upkeep.ts';
 
@@ -29,6 +30,8 @@ export const JOURNAL_COLUMNS = [
 
 export const STATEMENTS = {
 	addEntry: `INSERT INTO journal (${JOURNAL_COLUMNS.join(', ')}) VALUES (${JOURNAL_COLUMNS.map(() => '?').join(', ')})`,
+	/** Right after a statement: unless it has changed something, the whole piece fails with `UNCHANGED`. The function is ours: `unchanged.ts`. */
+	mustHaveChanged: 'SELECT unchanged() WHERE changes() = 0',
 	/** Right after a statement: if it has changed something. */
 	addEntryOfChange: `INSERT INTO journal (${JOURNAL_COLUMNS.join(', ')}) SELECT ${JOURNAL_COLUMNS.map(() => '?').join(', ')} WHERE changes() > 0`,
 	addKey: 'INSERT INTO inbox (scope, source, id, contentHash, result, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -73,14 +76,7 @@ export const STATEMENTS = {
 		ON CONFLICT (minute, mandant, channel, partner, event) DO UPDATE SET count = count + excluded.count`,
 	pruneFigures: 'DELETE FROM figures WHERE minute < ?',
 	...JOB_STATEMENTS,
-	savePerson: `INSERT INTO people (id, displayName, roles, origin, subject, active, passwordHash, mustChange, failures, lockedUntil)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET displayName = excluded.displayName, roles = excluded.roles, origin = excluded.origin, subject = excluded.subject,
-			active = excluded.active, passwordHash = excluded.passwordHash, mustChange = excluded.mustChange, failures = excluded.failures, lockedUntil = excluded.lockedUntil`,
-	addFirstPerson: `INSERT INTO people (id, displayName, roles, origin, subject, active, passwordHash, mustChange, failures, lockedUntil)
-		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM people)`,
-	personFailed: 'UPDATE people SET failures = ?2, lockedUntil = ?3 WHERE id = ?1',
-	removePerson: 'DELETE FROM people WHERE id = ?',
+	...PEOPLE_STATEMENTS,
 	addSession: 'INSERT INTO sessions (tokenHash, person, createdAt, expiresAt, seenAt, csrf, idToken) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
 	sessionSeen: 'UPDATE sessions SET seenAt = max(seenAt, ?2) WHERE tokenHash = ?1',
 	removeSession: 'DELETE FROM sessions WHERE tokenHash = ?',

@@ -87,6 +87,11 @@ export class SqliteStore implements Store {
 		return new SqliteSeries(this.#open());
 	}
 
+	/** All processes of one file are on one machine. */
+	now(): number {
+		return Date.now();
+	}
+
 	async close(): Promise<void> {
 		await this.#connection?.close();
 	}

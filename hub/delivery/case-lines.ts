@@ -51,11 +51,13 @@ export class CaseLines {
 	/** The first delivery of each line is the one that is being served. */
 	readonly #lines = new Map<string, Delivery[]>();
 	readonly #serving = new Set<Promise<void>>();
-	readonly #since = Date.now();
+	/** By the clock that all processes share, as every time here: another one may have written when a place is due. */
+	readonly #since: number;
 	#stopping = false;
 
 	constructor(parts: CaseLinesParts) {
 		this.#parts = parts;
+		this.#since = parts.store.now();
 	}
 
 	/** Takes a delivery that has a subject. */
@@ -64,7 +66,7 @@ export class CaseLines {
 		const line = this.#lines.get(name);
 		if (line) {
 			insert(line, delivery);
-			if (delivery.redelivered) void this.#keepPlaces(lineOf(delivery), line.slice(0, line.indexOf(delivery) + 1), Date.now()).catch(() => {});
+			if (delivery.redelivered) void this.#keepPlaces(lineOf(delivery), line.slice(0, line.indexOf(delivery) + 1), this.#parts.store.now()).catch(() => {});
 			return;
 		}
 		const fresh = [delivery];
@@ -77,7 +79,7 @@ export class CaseLines {
 	async beforeSettling(delivery: Delivery, settlement: Settlement): Promise<void> {
 		if (settlement.kind === 'done') return this.leave(delivery);
 		const delayMs = settlement.kind === 'again' ? (settlement.delayMs ?? 0) : 0;
-		await this.#keepPlaces(lineOf(delivery), [delivery], Date.now() + delayMs);
+		await this.#keepPlaces(lineOf(delivery), [delivery], this.#parts.store.now() + delayMs);
 	}
 
 	/** The message is done, and the inbox knows it. */
@@ -101,7 +103,7 @@ export class CaseLines {
 			if (lines.length === 0) return cancel();
 			const writes = lines.map((line) => {
 				for (const delivery of line) kept.add(delivery);
-				return this.#keepPlaces(lineOf(line[0] as Delivery), [...line], Date.now());
+				return this.#keepPlaces(lineOf(line[0] as Delivery), [...line], this.#parts.store.now());
 			});
 			await Promise.allSettled(writes);
 		}
@@ -131,13 +133,13 @@ export class CaseLines {
 		if (this.#stopping) return this.#goBack(delivery, { code: 'DK-DELIVERY-INTERRUPTED', facts: {} }, waitFor(0));
 		const first = await this.#insist(() => store.lines.first(line));
 		if (!first || isOf(first, delivery)) {
-			if (!first && delivery.redelivered) await this.#keepPlaces(line, [delivery], Date.now());
+			if (!first && delivery.redelivered) await this.#keepPlaces(line, [delivery], store.now());
 			return run(delivery);
 		}
 		if (await this.#insist(() => store.inbox.find(scopeOf(line), keyOf(delivery.message)))) return run(delivery);
 		const facts = { id: first.id };
 		if (first.parked) return this.#park(delivery, { code: 'DK-DELIVERY-CASE-STOPPED', facts });
-		const overdueMs = Date.now() - Math.max(first.dueAt, this.#since);
+		const overdueMs = store.now() - Math.max(first.dueAt, this.#since);
 		if (overdueMs <= (this.#parts.patienceMs ?? PATIENCE_MS)) return this.#goBack(delivery, { code: 'DK-DELIVERY-CASE-WAITING', facts }, waitFor(-overdueMs));
 		await this.#park(delivery, { code: 'DK-DELIVERY-CASE-GAP', facts });
 		await store.lines.leave(delivery.address, first);

@@ -26,6 +26,7 @@ export function meteredStore(store: Store, meter: Pick<Meter, 'journalled'>): St
 		close: () => store.close(),
 		park: (request) => store.park(request),
 		series: () => seriesOf(store.series()),
+		now: () => store.now(),
 		journal: metered,
 		inbox: store.inbox,
 		parked: store.parked,

@@ -42,6 +42,11 @@ export interface Store extends ParkingPlace {
 	readonly resealing: Resealing;
 	/** Begins a series of writes about one message. */
 	series(): Series;
+	/**
+	 * Epoch milliseconds by a clock that all processes of this store share, as soon as it is open: for times that one writes and another compares. How far it is
+	 * from this machine's own clock is how wrong that one is.
+	 */
+	now(): number;
 	close(): Promise<void>;
 }
 

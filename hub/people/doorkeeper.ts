@@ -7,17 +7,18 @@
 import type { Audit } from '../audit/audit.ts';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import type { AddressBrakeOptions } from './address-brake.ts';
+import { everything, FirstPerson, firstAccount } from './first-person.ts';
 import type { Identity } from './identity-provider.ts';
-import { oneTimePassword } from './one-time-password.ts';
+import type { OneTimePassword } from './one-time-password.ts';
 import { PasswordDoor } from './password-door.ts';
-import { PasswordHash, type PasswordHashOptions } from './password-hash.ts';
-import { assertPasswordFits, assertPasswordLength } from './password-rule.ts';
+import { goodUntil, PasswordHash, type PasswordHashOptions } from './password-hash.ts';
+import { assertPasswordFits } from './password-rule.ts';
 import type { Account, People, Session, Sessions } from './people.ts';
-import { type PersonChange, Register } from './register.ts';
-import { EVERY_TENANT, ROLES, type RolesByTenant } from './rights.ts';
+import { type PersonChange, Register, withOwnPassword } from './register.ts';
 import { managesAll, rolesText, shrink, tidyRoles } from './roles-given.ts';
 import { SessionBook, type SignedIn } from './session-book.ts';
 
+export { FIRST_PERSON } from './first-person.ts';
 export type { PersonChange } from './register.ts';
 export type { SignedIn } from './session-book.ts';
 
@@ -37,15 +38,13 @@ export interface DoorkeeperOptions {
 	readonly now?: () => number;
 }
 
-/** The account that the first start makes. */
-export const FIRST_PERSON = 'admin';
-
 export class Doorkeeper {
 	readonly #people: People;
 	readonly #hash: PasswordHash;
 	readonly #sessions: SessionBook;
 	readonly #door: PasswordDoor;
 	readonly #register: Register;
+	readonly #first: FirstPerson;
 
 	constructor(options: DoorkeeperOptions) {
 		const { people, audit, now = Date.now } = options;
@@ -62,6 +61,7 @@ export class Doorkeeper {
 			...(options.refusalMs === undefined ? {} : { refusalMs: options.refusalMs }),
 		});
 		this.#register = new Register({ people, audit, hash: this.#hash, sessions: this.#sessions, now });
+		this.#first = new FirstPerson({ people, hash: this.#hash, register: this.#register, now });
 	}
 
 	/* ---- Signing in ---- */
@@ -69,7 +69,7 @@ export class Doorkeeper {
 	/**
 	 * With a local account.
 	 * @param address of the client, for the brake against spraying; undefined: none
-	 * @throws DrehkreuzError DK-PERSON-SIGN-IN, -LOCKED, -BRAKE, -BUSY
+	 * @throws DrehkreuzError DK-PERSON-SIGN-IN, -ONE-TIME-OVER, -LOCKED, -BRAKE, -BUSY
 	 */
 	async signIn(name: string, password: string, address?: string): Promise<SignedIn> {
 		const account = await this.#renewed(await this.#door.prove(name, password, address), password);
@@ -78,7 +78,7 @@ export class Doorkeeper {
 
 	/**
 	 * The person behind a name and password, without a session: for requests that bring both each time.
-	 * @throws DrehkreuzError DK-PERSON-SIGN-IN, -LOCKED, -BRAKE, -BUSY
+	 * @throws DrehkreuzError DK-PERSON-SIGN-IN, -ONE-TIME-OVER, -LOCKED, -BRAKE, -BUSY
 	 */
 	async prove(name: string, password: string, address?: string): Promise<Account> {
 		return this.#renewed(await this.#door.prove(name, password, address), password);
@@ -127,7 +127,7 @@ export class Doorkeeper {
 
 	/**
 	 * The own password. All sessions of the person end, and a new one begins: its token goes into the cookie.
-	 * @throws DrehkreuzError DK-PERSON-PASSWORD-…, -NO-PASSWORD, -LOCKED, -BRAKE, -BUSY
+	 * @throws DrehkreuzError DK-PERSON-PASSWORD-…, -NO-PASSWORD, -ONE-TIME-OVER, -LOCKED, -BRAKE, -BUSY, -CHANGED
 	 */
 	async changePassword(account: Account, current: string, next: string, address?: string): Promise<SignedIn> {
 		if (account.origin !== 'local') throw new DrehkreuzError('DK-PERSON-NO-PASSWORD');
@@ -141,13 +141,13 @@ export class Doorkeeper {
 			const before = await this.#people.find(account.id);
 			if (!before?.active) throw new DrehkreuzError('DK-PERSON-SESSION');
 			await this.#register.note(account.id, 'password-changed', before);
-			return this.#register.setPassword(before, passwordHash, false);
+			return this.#register.setPassword(before, withOwnPassword(before, passwordHash));
 		});
 		return this.#checked(await this.#sessions.open(changed));
 	}
 
-	/** @returns a one-time password, to be shown once. @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -NO-PASSWORD, -BUSY */
-	givePassword(id: string, by: Account): Promise<string> {
+	/** @returns a one-time password. @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -NO-PASSWORD, -CHANGED, -BUSY */
+	givePassword(id: string, by: Account): Promise<OneTimePassword> {
 		return this.#register.givePassword(id, by);
 	}
 
@@ -158,12 +158,17 @@ export class Doorkeeper {
 		return this.#register.list(by);
 	}
 
-	/** Adds or changes. @throws DrehkreuzError DK-PERSON-NAME, -NOT-ALLOWED, -ELSEWHERE, -ROLES, -OWN-ROLES, -LAST-ADMIN */
+	/** Who may look after messages of all these tenants (none: of all on which `by` may), names only. @throws DrehkreuzError DK-PERSON-NOT-ALLOWED */
+	assignable(mandanten: readonly string[], by: Account): Promise<readonly Pick<Account, 'id' | 'displayName'>[]> {
+		return this.#register.assignable(mandanten, by);
+	}
+
+	/** Adds or changes. @throws DrehkreuzError DK-PERSON-NAME, -NOT-ALLOWED, -ELSEWHERE, -ROLES, -OWN-ROLES, -LAST-ADMIN, -CHANGED, -EXISTS */
 	save(change: PersonChange, by: Account): Promise<Account> {
 		return this.#register.save(change, by);
 	}
 
-	/** @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -LAST-ADMIN */
+	/** @throws DrehkreuzError DK-PERSON-UNKNOWN, -NOT-ALLOWED, -ELSEWHERE, -LAST-ADMIN, -CHANGED */
 	remove(id: string, by: Account): Promise<void> {
 		return this.#register.remove(id, by);
 	}
@@ -171,23 +176,13 @@ export class Doorkeeper {
 	/* ---- First start, and help at the console ---- */
 
 	/**
-	 * Makes `admin` with every role when nobody is there yet; of several processes that start for the first time together, one does.
+	 * Makes `admin` with every role when nobody is there yet, see `first-person.ts`; of several processes that start together, one does.
 	 * @param given its password; when there is an `admin` already, it gets this one
 	 * @param takenOver hash of an earlier version's password: still works, and is made anew at the first sign-in
-	 * @returns a one-time password, to be shown once; undefined when there is nothing to show
+	 * @returns a one-time password; undefined when there is nothing to show
 	 */
-	async createFirst(given?: string, takenOver?: string): Promise<string | undefined> {
-		if (given !== undefined) {
-			await this.#set(given);
-			return undefined;
-		}
-		if ((await this.#people.list()).length > 0) return undefined;
-		if (takenOver !== undefined) {
-			await this.#addFirst({ passwordHash: takenOver });
-			return undefined;
-		}
-		const password = oneTimePassword();
-		return (await this.#addFirst({ passwordHash: await this.#hash.make(password), mustChange: true })) ? password : undefined;
+	createFirst(given?: string, takenOver?: string): Promise<OneTimePassword | undefined> {
+		return this.#first.create(given, takenOver);
 	}
 
 	/**
@@ -206,31 +201,8 @@ export class Doorkeeper {
 			const after = { ...before, active: true, ...(anAdmin ? {} : { roles: everything() }) };
 			await this.#register.note('system', 'password-changed', after, { at: 'console' });
 			if (!anAdmin || !before.active) await this.#register.note('system', 'person-saved', after, { roles: rolesText(after.roles), active: true });
-			await this.#register.setPassword(after, passwordHash, false);
+			await this.#register.setPassword(found, withOwnPassword(after, passwordHash));
 		});
-	}
-
-	/** The password of `admin` comes from the environment: nothing is written when it is the same. Only its length is checked: an update must not stop the hub. */
-	async #set(password: string): Promise<void> {
-		assertPasswordLength(password);
-		const found = await this.#people.find(FIRST_PERSON);
-		if (found?.passwordHash && !found.mustChange && (await this.#hash.matches(password, found.passwordHash))) return;
-		const passwordHash = await this.#hash.make(password);
-		if (!found && (await this.#addFirst({ passwordHash }))) return;
-		await this.#register.write(async () => {
-			const account = await this.#people.find(FIRST_PERSON);
-			// Removed on purpose, or known elsewhere: not to be brought back by a forgotten variable.
-			if (account?.origin !== 'local') return;
-			await this.#register.note('system', 'password-changed', account, { from: 'environment' });
-			await this.#register.setPassword(account, passwordHash, false);
-		});
-	}
-
-	async #addFirst(more: Pick<Account, 'passwordHash' | 'mustChange'>): Promise<boolean> {
-		const account = firstAccount({ id: FIRST_PERSON, ...more });
-		if (!(await this.#people.addFirst(account))) return false;
-		await this.#register.note('system', 'person-saved', account, { roles: rolesText(account.roles), active: true, new: true });
-		return true;
 	}
 
 	/* ---- Inside ---- */
@@ -254,18 +226,18 @@ export class Doorkeeper {
 	async #renewed(account: Account, password: string): Promise<Account> {
 		const { passwordHash } = account;
 		if (passwordHash === undefined || !this.#hash.isOutdated(passwordHash)) return account;
-		const renewed = await this.#hash.make(password);
+		const renewed = await this.#hash.make(password, goodUntil(passwordHash));
 		return this.#register.write(async () => {
 			const now = await this.#people.find(account.id);
 			// Changed meanwhile: `#checked` finds that out.
 			if (now?.passwordHash !== passwordHash) return account;
 			const after = { ...now, passwordHash: renewed };
-			await this.#people.save(after);
+			await this.#register.put(now, after);
 			return after;
 		});
 	}
 
-	/** The account of somebody from the provider, with the roles of today. */
+	/** The account of somebody from the provider, with the roles of today. Inside of `write` only. */
 	async #known(identity: Identity): Promise<Account> {
 		if (!/^[a-z0-9][a-z0-9._@-]{0,99}$/.test(identity.name)) throw new DrehkreuzError('DK-PERSON-NAME');
 		const found = (await this.#people.list()).find(({ subject }) => subject === identity.subject) ?? (await this.#people.find(identity.name));
@@ -280,16 +252,8 @@ export class Doorkeeper {
 		if (!found || rolesText(found.roles) !== rolesText(roles)) {
 			await this.#register.note('system', 'person-saved', account, { roles: rolesText(roles), active: account.active, by: 'oidc' }, found);
 		}
-		await this.#people.save(account);
+		await this.#register.put(found, account);
 		if (found && shrink(found.roles, roles)) await this.#sessions.endAllOf(account.id);
 		return account;
 	}
-}
-
-function firstAccount(more: Pick<Account, 'id' | 'passwordHash' | 'mustChange'>): Account {
-	return { displayName: 'Administration', roles: everything(), origin: 'local', active: true, failures: 0, lockedUntil: 0, ...more };
-}
-
-function everything(): RolesByTenant {
-	return { [EVERY_TENANT]: ROLES };
 }

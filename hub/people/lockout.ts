@@ -4,6 +4,7 @@
  * For people it is counted in the store: it holds in every process and outlives a restart. Names that nobody has are locked in the same way, in memory:
  * the answer must not tell whether there is such a person.
  */
+import type { Failures } from './people.ts';
 
 /** After the first wrong password. */
 const FIRST_MS = 500;
@@ -16,12 +17,6 @@ export function waitAfter(failures: number): number {
 	return failures <= 0 ? 0 : Math.min(FIRST_MS * 2 ** Math.min(failures - 1, 20), LONGEST_MS);
 }
 
-export interface Failures {
-	readonly failures: number;
-	/** Epoch milliseconds. */
-	readonly lockedUntil: number;
-}
-
 const NONE: Failures = { failures: 0, lockedUntil: 0 };
 
 export class Strangers {
@@ -31,10 +26,10 @@ export class Strangers {
 		return this.#failures.get(name) ?? NONE;
 	}
 
-	failed(name: string, failures: number, lockedUntil: number): void {
+	count(name: string, failures: Failures): void {
 		// Written last is forgotten last.
 		this.#failures.delete(name);
-		this.#failures.set(name, { failures, lockedUntil });
+		this.#failures.set(name, failures);
 		const [oldest] = this.#failures.keys();
 		if (this.#failures.size > STRANGERS && oldest !== undefined) this.#failures.delete(oldest);
 	}

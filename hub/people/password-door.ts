@@ -9,15 +9,15 @@ import type { Audit } from '../audit/audit.ts';
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import { Turns } from '../ingress/turns.ts';
 import { AddressBrake, type AddressBrakeOptions } from './address-brake.ts';
-import { type Failures, Strangers, waitAfter } from './lockout.ts';
-import type { PasswordHash } from './password-hash.ts';
+import { Strangers, waitAfter } from './lockout.ts';
+import { goodUntil, type PasswordHash } from './password-hash.ts';
 import { PASSWORD_MAX_LENGTH } from './password-rule.ts';
-import type { Account, People } from './people.ts';
+import type { Account, Failures, People } from './people.ts';
 import { tenantOf } from './roles-given.ts';
 import { UnknownNames } from './unknown-names.ts';
 
 export interface PasswordDoorOptions {
-	readonly people: Pick<People, 'find' | 'failed'>;
+	readonly people: Pick<People, 'find' | 'count' | 'unlock'>;
 	readonly audit: Pick<Audit, 'append'>;
 	readonly hash: PasswordHash;
 	readonly now: () => number;
@@ -28,6 +28,8 @@ export interface PasswordDoorOptions {
 
 /** Tries for the same name that may wait for each other. */
 const SAME_NAME = 4;
+/** Looks at a name that others count and unlock in the same moments. */
+const COUNT_TRIES = 5;
 /** From this many failures in a row the lock is written to the audit log. */
 const LOCK_NOTED_FROM = 5;
 
@@ -50,7 +52,7 @@ export class PasswordDoor {
 	/**
 	 * @param address of the client; undefined: not looked at
 	 * @returns the person whose password it is
-	 * @throws DrehkreuzError DK-PERSON-SIGN-IN, DK-PERSON-LOCKED, DK-PERSON-BRAKE, DK-PERSON-BUSY
+	 * @throws DrehkreuzError DK-PERSON-SIGN-IN, DK-PERSON-ONE-TIME-OVER, DK-PERSON-LOCKED, DK-PERSON-BRAKE, DK-PERSON-BUSY
 	 */
 	async prove(name: string, password: string, address: string | undefined): Promise<Account> {
 		const id = name.trim().toLowerCase().slice(0, 100);
@@ -60,7 +62,7 @@ export class PasswordDoor {
 		try {
 			account = await this.#inTurn(id, () => this.#try(id, password));
 		} catch (error) {
-			// Nothing was looked at.
+			// Nothing was looked at, or it was the right one.
 			giveBack();
 			throw error;
 		}
@@ -76,27 +78,49 @@ export class PasswordDoor {
 	/** Undefined: refused. */
 	async #try(id: string, password: string): Promise<Account | undefined> {
 		const { people, now } = this.#options;
-		const account = await people.find(id);
-		const before: Failures = account ?? this.#strangers.find(id);
-		const locked = before.lockedUntil - now();
-		if (locked > 0) throw new DrehkreuzError('DK-PERSON-LOCKED', { seconds: Math.ceil(locked / 1_000) }, { retryAfterMs: locked });
-		const failures = before.failures + 1;
-		await this.#count(account, id, { failures, lockedUntil: now() + waitAfter(failures) });
+		const { account, before, counted } = await this.#counted(id);
 		let right: boolean;
 		try {
 			right = await this.#matches(account, password);
 		} catch (error) {
-			await this.#count(account, id, before);
+			await this.#count(account, id, counted, before);
 			throw error;
 		}
 		if (account && right) {
-			await people.failed(id, 0, 0);
+			await this.#assertNotOver(account, before, counted);
+			await people.unlock(id);
 			return { ...account, failures: 0, lockedUntil: 0 };
 		}
-		// The wait begins when the answer is there, however long the password was looked at.
-		await this.#count(account, id, { failures, lockedUntil: now() + waitAfter(failures) });
+		// The wait begins when the answer is there, however long the password was looked at; unless somebody unlocked meanwhile.
+		const { failures } = counted;
+		await this.#count(account, id, counted, { failures, lockedUntil: now() + waitAfter(failures) });
 		await this.#note(account, failures);
 		return undefined;
+	}
+
+	/** Counts this try. Where another process counts one in the same moment, this one begins again, and finds the name locked. */
+	async #counted(id: string): Promise<{ readonly account: Account | undefined; readonly before: Failures; readonly counted: Failures }> {
+		const { people, now } = this.#options;
+		for (let tries = 0; tries < COUNT_TRIES; tries++) {
+			const account = await people.find(id);
+			const before: Failures = account ?? this.#strangers.find(id);
+			const locked = before.lockedUntil - now();
+			if (locked > 0) throw new DrehkreuzError('DK-PERSON-LOCKED', { seconds: Math.ceil(locked / 1_000) }, { retryAfterMs: locked });
+			const failures = before.failures + 1;
+			const counted = { failures, lockedUntil: now() + waitAfter(failures) };
+			if (await this.#count(account, id, before, counted)) return { account, before, counted };
+		}
+		throw new DrehkreuzError('DK-PERSON-BUSY');
+	}
+
+	/** Told only to whoever has the password: a guesser learns nothing. It does not count as a wrong one. */
+	async #assertNotOver(account: Account, before: Failures, counted: Failures): Promise<void> {
+		const { audit, now, people } = this.#options;
+		if (now() < (goodUntil(account.passwordHash) ?? Number.POSITIVE_INFINITY)) return;
+		await people.count(account.id, counted, before);
+		const about = { actor: '-', mandant: tenantOf(account), object: account.id } as const;
+		await audit.append({ at: now(), ...about, action: 'sign-in-failed', facts: { oneTime: true, expired: true } });
+		throw new DrehkreuzError('DK-PERSON-ONE-TIME-OVER');
 	}
 
 	async #matches(account: Account | undefined, password: string): Promise<boolean> {
@@ -106,9 +130,11 @@ export class PasswordDoor {
 		return matches && account?.active === true && given.length === password.length;
 	}
 
-	async #count(account: Account | undefined, id: string, { failures, lockedUntil }: Failures): Promise<void> {
-		if (account) await this.#options.people.failed(id, failures, lockedUntil);
-		else this.#strangers.failed(id, failures, lockedUntil);
+	/** @returns false when somebody else did meanwhile */
+	async #count(account: Account | undefined, id: string, before: Failures, after: Failures): Promise<boolean> {
+		if (account) return this.#options.people.count(id, before, after);
+		this.#strangers.count(id, after);
+		return true;
 	}
 
 	async #note(account: Account | undefined, failures: number): Promise<void> {

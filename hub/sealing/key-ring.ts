@@ -22,12 +22,16 @@ export const SECRET_MIN_LENGTH = 32;
 export const SALT_BYTES = 16;
 /** Derived keys in memory at most: a tenant has one more for each life of each process whose messages still lie somewhere. */
 const DERIVED_MAX = 4_096;
+/** Ids of missing keys in memory at most; a hub has had a handful of keys in its life. */
+const IN_VAIN_MAX = 50;
 
 export class KeyRing {
 	/** Seals. */
 	readonly first: string;
 	readonly #secrets: ReadonlyMap<string, string | Buffer>;
 	readonly #derived = new Map<string, KeyObject>();
+	/** Ids that are not here → when they were asked for last. */
+	readonly #inVain = new Map<string, number>();
 
 	/** @throws DrehkreuzError DK-SEAL-CONFIG: no key, a short secret, an id that is none or stands twice */
 	constructor(keys: readonly MasterKey[]) {
@@ -55,10 +59,24 @@ export class KeyRing {
 		const known = this.#derived.get(name);
 		if (known) return known;
 		const secret = this.#secrets.get(keyId);
-		if (secret === undefined) throw new DrehkreuzError('DK-SEAL-KEY', { key: keyId });
+		if (secret === undefined) {
+			this.#noteInVain(keyId);
+			throw new DrehkreuzError('DK-SEAL-KEY', { key: keyId });
+		}
 		const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, salt, `drehkreuz/${purpose}/${mandant}/${keyId}`, 32)));
 		if (this.#derived.size >= DERIVED_MAX) this.#derived.delete(this.#derived.keys().next().value as string);
 		this.#derived.set(name, key);
 		return key;
+	}
+
+	/** Ids of keys that something was sealed with, and that are not here. @param since epoch milliseconds: asked for at or after it */
+	askedInVain(since: number): readonly string[] {
+		return [...this.#inVain].filter(([, at]) => at >= since).map(([id]) => id);
+	}
+
+	/** What others put into a channel may name anything as its key: only what can be one is remembered, and not without end. */
+	#noteInVain(id: string): void {
+		if (!KEY_ID.test(id) || (this.#inVain.size >= IN_VAIN_MAX && !this.#inVain.has(id))) return;
+		this.#inVain.set(id, Date.now());
 	}
 }

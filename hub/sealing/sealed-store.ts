@@ -71,6 +71,10 @@ export class SealedStore implements Store {
 		return this.#store.series();
 	}
 
+	now(): number {
+		return this.#store.now();
+	}
+
 	close(): Promise<void> {
 		return this.#store.close();
 	}

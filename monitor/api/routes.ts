@@ -87,6 +87,12 @@ export const routes = {
 	'GET /audit/verify': { right: 'audit', summary: 'Whether the chain of the audit log is whole.', answer: forms.AuditVerdict },
 
 	'GET /people': { right: 'people', summary: 'People and their roles.', answer: forms.PersonList },
+	'GET /people/assignable': {
+		right: 'operate',
+		summary: 'Who may look after messages, by name.',
+		query: forms.AssignableQuery,
+		answer: forms.Assignable,
+	},
 	'PUT /people/:id': {
 		right: 'people',
 		summary: 'Adds or changes a person. Sessions end when roles shrink.',

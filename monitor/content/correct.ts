@@ -47,7 +47,7 @@ export async function correct(
 	const body = await checkIn(payloads, mandant, Buffer.from(text, 'utf8'), mediaType, limits.inlineMaxBytes);
 	const message = createMessage(attributes, body, old.attachments);
 	const key = keyOf(message);
-	await store.audit.append({ at: Date.now(), actor, action: 'content-edited', mandant, object: old.attributes.id, facts: { as: key.id, reason } });
+	await store.audit.append({ at: store.now(), actor, action: 'content-edited', mandant, object: old.attributes.id, facts: { as: key.id, reason } });
 	for (const { step, state, memory, receipt } of steps) {
 		if (state === 'done' && receipt) await store.steps.save({ mandant, ...key, step }, { state, memory, receipt });
 	}

@@ -83,7 +83,7 @@ function whatRuns(config: Config, running: RunningHub, town: Town | undefined): 
 	const rows: [string, string][] = [
 		[
 			texts.monitor,
-			`${running.url}/monitor/   ${running.newPassword === undefined ? texts.asSet : `${FIRST_PERSON} / ${running.newPassword}   ${texts.once}`}`,
+			`${running.url}/monitor/   ${running.newPassword === undefined ? texts.asSet : `${FIRST_PERSON} / ${running.newPassword.password}   ${texts.once}`}`,
 		],
 		[texts.editor, config.server.editor ? `${running.url}/flows/` : '–'],
 		[texts.ingress, `${running.url}/in/<Mandant>/<Eingang>`],
@@ -100,7 +100,7 @@ const TEXTS = {
 		monitor: 'Monitor',
 		editor: 'Editor',
 		asSet: 'Anmeldung wie gesetzt; Passwort vergessen: npm run password',
-		once: '(einmalig; bei der ersten Anmeldung ändern)',
+		once: '(einmalig, gilt 72 Stunden; bei der ersten Anmeldung ändern)',
 		ingress: 'Eingang',
 		health: 'Zustand',
 		data: 'Daten',
@@ -117,7 +117,7 @@ const TEXTS = {
 		monitor: 'Monitor',
 		editor: 'Editor',
 		asSet: 'sign-in as set; password forgotten: npm run password',
-		once: '(once; change it at the first sign-in)',
+		once: '(once, good for 72 hours; change it at the first sign-in)',
 		ingress: 'Ingress',
 		health: 'Health',
 		data: 'Data',

@@ -52,6 +52,13 @@ export function describeStoreContract(name: string, factory: URL): void {
 			await store.open();
 		}
 
+		it('has a clock, and parks by it', async () => {
+			const before = store.now();
+			expect(Math.abs(before - Date.now())).to.be.lessThan(1_000);
+			await store.park(parking('clock'));
+			expect((await store.parked.list({}))[0]?.parkedAt).to.be.within(before, store.now());
+		});
+
 		describe('journal', () => {
 			it('gives back what was appended, in order, with ascending positions, and nothing that was not given', async () => {
 				const full = entry('a', {

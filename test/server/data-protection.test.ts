@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
 import { FilesystemPayloadStore } from '../../adapters/filesystem/payload-store.ts';
-import { SqliteStore } from '../../adapters/sqlite/store.ts';
 import { parkingPlace } from '../../hub/journal/parking.ts';
 import { type LogFields, silentLogger } from '../../hub/logging/logger.ts';
 import { createMessage } from '../../hub/message/create.ts';
@@ -13,18 +12,21 @@ import type { Message } from '../../hub/message/message.ts';
 import { isSealed } from '../../hub/sealing/message-seal.ts';
 import { codeOf } from '../contract/payload-store.ts';
 import { ADDRESS, filesWith, ProtectedHub } from '../support/protected-hub.ts';
+import { describeOnEveryStore, folderOfServer, storeIn, tablesWith } from '../support/store-kinds.ts';
 import { QUICK_RETRY } from '../support/test-hub.ts';
 import { until } from '../support/until.ts';
 
-const BODY = 'Erika Mustermann, geboren am 12. August 1964';
-const FILE = 'Sehr geehrte Frau Mustermann, hiermit bescheiden wir';
-const NAME = 'Bescheid Mustermann Erika.pdf';
+/** Other tests share the database server: what is looked for in its files is of this run only. */
+const RUN = randomUUID();
+const BODY = `Erika Mustermann, geboren am 12. August 1964, ${RUN}`;
+const FILE = `Sehr geehrte Frau Mustermann, hiermit bescheiden wir ${RUN}`;
+const NAME = `Bescheid Mustermann Erika ${RUN}.pdf`;
 const HASH = createHash('sha512').update(FILE).digest('hex');
 const SECRETS = [BODY, FILE, NAME, HASH, Buffer.from(HASH, 'hex')];
 const REASON = { code: 'DK-PARTNER-REFUSED', facts: { role: 'dms' } };
 const textOf = ({ body }: Message): string => (body.kind === 'inline' ? body.bytes.toString() : '–');
 
-describe('protection of data', () => {
+describeOnEveryStore('protection of data', (on) => {
 	let folder: string;
 	let hub: ProtectedHub | undefined;
 
@@ -40,21 +42,29 @@ describe('protection of data', () => {
 	async function reopen(options: Parameters<typeof ProtectedHub.open>[1] = {}): Promise<ProtectedHub> {
 		await hub?.close();
 		hub = undefined;
-		hub = await ProtectedHub.open(folder, options);
+		hub = await ProtectedHub.open(folder, { on, ...options });
 		return hub;
 	}
+
+	/** Files of the hub and tables of its store that hold one of the texts. */
+	const placesWith = async (...texts: readonly (string | Buffer)[]): Promise<readonly string[]> => [
+		...(await filesWith(folder, ...texts)),
+		...(await tablesWith(folder, on, ...texts)),
+	];
 
 	it('leaves no content, file name or hash of a file in any file: under way, parked, kept, and after all is deleted', async () => {
 		const { store, broker, protection } = await reopen({ storage: { level: 'full' } });
 		const message = await hub!.message('m1', BODY, [[NAME, FILE]]);
 		await broker.publish(ADDRESS, message);
-		expect(await filesWith(folder, ...SECRETS), 'in the channel').to.deep.equal([]);
+		expect(await placesWith(...SECRETS), 'in the channel').to.deep.equal([]);
 		const delivery = await hub!.next();
 		expect(delivery.message).to.deep.equal(message);
 		await protection.keeper.keep({ message: delivery.message, place: 'channel', name: ADDRESS.channel, channel: ADDRESS.channel });
-		expect(await filesWith(folder, ...SECRETS), 'handed out').to.deep.equal([]);
+		expect(await placesWith(...SECRETS), 'handed out').to.deep.equal([]);
 		await broker.settle(delivery.token, { kind: 'park', reason: REASON });
-		expect(await filesWith(folder, ...SECRETS), 'parked').to.deep.equal([]);
+		expect(await placesWith(...SECRETS), 'parked').to.deep.equal([]);
+		const server = await folderOfServer(on);
+		if (server) expect(await filesWith(server, ...SECRETS), 'in the files of the database server, and what it writes ahead').to.deep.equal([]);
 		const [parked] = await store.parked.list({});
 		expect(parked?.message).to.deep.equal(message);
 		const kept = await store.contents.list('musterstadt', { source: 'urn:test', id: 'm1' });
@@ -71,14 +81,14 @@ describe('protection of data', () => {
 			channel: ADDRESS.channel,
 		});
 		expect(await protection.caseFiles.deleteCase('musterstadt', 'fall-m1')).to.include({ messages: 1, payloads: 1 });
-		expect(await filesWith(folder, ...SECRETS), 'deleted').to.deep.equal([]);
+		expect(await placesWith(...SECRETS), 'deleted').to.deep.equal([]);
 		await hub!.close();
 		hub = undefined;
-		expect(await filesWith(folder, ...SECRETS), 'stopped').to.deep.equal([]);
+		expect(await placesWith(...SECRETS), 'stopped').to.deep.equal([]);
 		expect((await readdir(join(folder, 'payloads'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())).to.deep.equal([]);
 	});
 
-	it('takes also the sealed bytes of what was deleted out of the files of the store', async () => {
+	it('takes also the sealed bytes of what was deleted out of the files or tables of the store', async () => {
 		const { store, plainStore, protection } = await reopen({ storage: { level: 'full' } });
 		const message = await hub!.message('m1', BODY.repeat(200));
 		await protection.keeper.keep({ message, place: 'received', name: 'x', channel: 'x' });
@@ -87,9 +97,9 @@ describe('protection of data', () => {
 		const sealed = await plainStore.contents.find(head!);
 		const piece = sealed?.body.kind === 'inline' ? sealed.body.bytes.subarray(3_000, 3_032) : Buffer.alloc(0);
 		expect(piece).to.have.length(32);
-		expect(await filesWith(folder, piece)).to.not.deep.equal([]);
+		expect(await placesWith(piece)).to.not.deep.equal([]);
 		await protection.caseFiles.deleteCase('musterstadt', 'fall-m1');
-		expect(await filesWith(folder, piece)).to.deep.equal([]);
+		expect(await placesWith(piece)).to.deep.equal([]);
 	});
 
 	it('seals a parked message once, and puts it back into its channel as it was', async () => {
@@ -117,7 +127,7 @@ describe('protection of data', () => {
 		await hub!.close();
 		hub = undefined;
 		await rm(file);
-		expect(await codeOf(ProtectedHub.open(folder)), 'another key is no replacement').to.equal('DK-SEAL-DAMAGED');
+		expect(await codeOf(ProtectedHub.open(folder, { on })), 'another key is no replacement').to.equal('DK-SEAL-DAMAGED');
 	});
 
 	it('keeps a message whose key is missing: it waits, is named in the log, and comes when the key is there', async () => {
@@ -154,7 +164,7 @@ describe('protection of data', () => {
 	});
 
 	it('goes on with the data of a hub before sealing: everything is read, and what lies still is sealed', async () => {
-		const plain = new SqliteStore({ file: join(folder, 'store.sqlite'), log: silentLogger });
+		const plain = storeIn(folder, on);
 		await plain.open();
 		const payloads = new FilesystemPayloadStore({ folder: join(folder, 'payloads') });
 		await payloads.open();
@@ -173,7 +183,7 @@ describe('protection of data', () => {
 		const [before] = await plain.parked.list({});
 		await engine.close();
 		await plain.close();
-		expect(await filesWith(folder, ...SECRETS)).to.have.length.greaterThan(2);
+		expect(await placesWith(...SECRETS)).to.have.length.greaterThan(2);
 
 		const { store, protection, broker } = await reopen();
 		const stop = new AbortController();
@@ -191,8 +201,8 @@ describe('protection of data', () => {
 		await broker.publish(ADDRESS, delivery.message);
 		await broker.settle(delivery.token, { kind: 'done' });
 		await hub!.plainStore.upkeep.scrub();
-		const inStore = (await filesWith(folder, ...SECRETS)).filter((file) => file.startsWith('store'));
-		expect(inStore, 'also in the write-ahead log').to.deep.equal([]);
+		const inStore = (await placesWith(...SECRETS)).filter((place) => !/^(payloads|broker)/.test(place));
+		expect(inStore, 'also in the write-ahead log of SQLite').to.deep.equal([]);
 	});
 
 	it('changes the key: everything that lies still is sealed with the new one, and the old one is needed no more', async () => {

@@ -8,6 +8,7 @@ import type { Account } from '../../hub/people/people.ts';
 import type { RolesByTenant } from '../../hub/people/rights.ts';
 import { createParkedDoor } from '../../server/parked-door.ts';
 import { passwordOf, QUICK_HASH } from '../hub/people/house.ts';
+import { putPerson } from '../support/put-person.ts';
 import { TestHub, testTenant } from '../support/test-hub.ts';
 
 describe('the door to parked messages', () => {
@@ -38,7 +39,7 @@ describe('the door to parked messages', () => {
 
 	async function add(id: string, roles: RolesByTenant, more: Partial<Account> = {}): Promise<void> {
 		const passwordHash = await new PasswordHash(QUICK_HASH).make(passwordOf(id));
-		await place.hub.store.people.save({ id, displayName: id, roles, origin: 'local', active: true, failures: 0, lockedUntil: 0, passwordHash, ...more });
+		await putPerson(place.hub.store.people, { id, displayName: id, roles, origin: 'local', active: true, failures: 0, lockedUntil: 0, passwordHash, ...more });
 	}
 
 	const ask = (name: string, path = '', method = 'GET', password = passwordOf(name)): Promise<Response> =>

@@ -14,6 +14,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 export interface IdentityProviderOptions {
 	/** Where the hub listens, e.g. `http://127.0.0.1:4711`. */
 	readonly hubUrl: string;
+	/** Of this machine, under which browser and hub reach it. Default `127.0.0.1`; `localhost` is another site than a hub on `127.0.0.1`, whose strict cookies stay away. */
+	readonly host?: 'localhost' | '127.0.0.1';
 	/** Default 0: any free port. */
 	readonly port?: number;
 	/** Claims about the person are told only at the userinfo endpoint. Default false. */
@@ -124,7 +126,7 @@ export class TestIdentityProvider {
 	static async start(options: IdentityProviderOptions): Promise<TestIdentityProvider> {
 		const server = createServer();
 		await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
-		return new TestIdentityProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, options);
+		return new TestIdentityProvider(server, `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`, options);
 	}
 
 	async stop(): Promise<void> {

@@ -15,6 +15,7 @@ import { Doorkeeper } from '../../hub/people/doorkeeper.ts';
 import type { RolesByTenant } from '../../hub/people/rights.ts';
 import { createMonitor, type Monitor } from '../../monitor/api/server.ts';
 import type { MonitorServices } from '../../monitor/services.ts';
+import { putPerson } from './put-person.ts';
 import { QUICK_RETRY, TestHub, type TestHubOptions, testTenant } from './test-hub.ts';
 
 export const PASSWORD = 'blauer-himmel-ueber-pirna';
@@ -167,10 +168,10 @@ export class MonitorWorld {
 	/** Somebody with these roles, not signed in yet. */
 	async person(id: string, roles: RolesByTenant): Promise<Visitor> {
 		const { people } = this.test.hub.store;
-		await people.save({ id, displayName: id, roles, origin: 'local', active: true, failures: 0, lockedUntil: 0 });
+		await putPerson(people, { id, displayName: id, roles, origin: 'local', active: true, failures: 0, lockedUntil: 0 });
 		await this.doorkeeper.rescue(id, PASSWORD);
 		// Where nobody manages people, whoever is rescued does.
-		await people.save({ ...(await people.find(id))!, roles });
+		await putPerson(people, { ...(await people.find(id))!, roles });
 		return new Visitor(this.url);
 	}
 

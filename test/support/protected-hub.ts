@@ -2,14 +2,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
-import { SqliteStore } from '../../adapters/sqlite/store.ts';
 import type { Broker, Delivery } from '../../hub/channel/broker.ts';
+import type { Store } from '../../hub/journal/store.ts';
 import { type Logger, silentLogger } from '../../hub/logging/logger.ts';
 import { createMessage } from '../../hub/message/create.ts';
 import type { Attachment, Message } from '../../hub/message/message.ts';
 import type { StorageSettings } from '../../hub/retention/levels.ts';
 import type { Tenant } from '../../hub/tenants/tenant.ts';
 import { type DataProtection, protectData } from '../../server/data-protection.ts';
+import { type StoreName, storeIn } from './store-kinds.ts';
 import { QUICK_RETRY, testTenant } from './test-hub.ts';
 
 export const ADDRESS = { mandant: 'musterstadt', channel: 'antrag.eingang' };
@@ -19,23 +20,26 @@ export interface ProtectedHubOptions {
 	readonly keys?: readonly string[];
 	readonly storage?: Partial<StorageSettings>;
 	readonly log?: Logger;
+	/** Default SQLite. */
+	readonly on?: StoreName;
 }
 
 export class ProtectedHub {
 	readonly folder: string;
-	readonly plainStore: SqliteStore;
+	/** What lies below the seal. */
+	readonly plainStore: Store;
 	readonly protection: DataProtection;
 	readonly broker: Broker;
 
-	private constructor(folder: string, plainStore: SqliteStore, protection: DataProtection, broker: Broker) {
+	private constructor(folder: string, plainStore: Store, protection: DataProtection, broker: Broker) {
 		this.folder = folder;
 		this.plainStore = plainStore;
 		this.protection = protection;
 		this.broker = broker;
 	}
 
-	static async open(folder: string, { keys, storage = {}, log = silentLogger }: ProtectedHubOptions = {}): Promise<ProtectedHub> {
-		const store = new SqliteStore({ file: join(folder, 'store.sqlite'), log });
+	static async open(folder: string, { keys, storage = {}, log = silentLogger, on }: ProtectedHubOptions = {}): Promise<ProtectedHub> {
+		const store = storeIn(folder, on, log);
 		await store.open();
 		const tenants = new Map<string, Tenant>(['musterstadt', 'andere'].map((id) => [id, testTenant(id, { storage })]));
 		const encryption = keys && { keys: keys.map((id) => ({ id, secret: `geheim-${id}-0123456789abcdef0123456789abcdef` })) };

@@ -6,6 +6,7 @@ import { silentLogger } from '../../hub/logging/logger.ts';
 import { PasswordHash } from '../../hub/people/password-hash.ts';
 import type { Account } from '../../hub/people/people.ts';
 import type { RolesByTenant } from '../../hub/people/rights.ts';
+import { putPerson } from './put-person.ts';
 
 export function passwordOf(id: string): string {
 	return `Kiesel-Wolke-${id}`;
@@ -27,7 +28,7 @@ export class StoreBeside {
 
 	async add(id: string, roles: RolesByTenant, more: Partial<Account> = {}): Promise<void> {
 		const passwordHash = await new PasswordHash().make(passwordOf(id));
-		await this.store.people.save({ id, displayName: id, roles, origin: 'local', active: true, failures: 0, lockedUntil: 0, passwordHash, ...more });
+		await putPerson(this.store.people, { id, displayName: id, roles, origin: 'local', active: true, failures: 0, lockedUntil: 0, passwordHash, ...more });
 	}
 
 	async audited(action: StoredAuditEntry['action']): Promise<readonly StoredAuditEntry[]> {

@@ -1,5 +1,6 @@
 /**
- * A process that seals anew and runs retention, to be killed by a test. One argument, JSON: folder, keys, storage, now (epoch milliseconds of retention).
+ * A process that seals anew and runs retention, to be killed by a test. One argument, JSON: folder, store (on), keys, storage, now (epoch
+ * milliseconds of retention).
  * Prints `begun` when it begins and `done` when it has gone through.
  */
 import { writeSync } from 'node:fs';
@@ -11,8 +12,8 @@ import { Retention } from '../../hub/retention/retention.ts';
 import { reseal } from '../../hub/sealing/reseal.ts';
 import { ProtectedHub } from './protected-hub.ts';
 
-const { folder, keys, storage, now } = JSON.parse(process.argv[2] ?? '{}');
-const hub = await ProtectedHub.open(folder, { keys, storage });
+const { folder, on, keys, storage, now } = JSON.parse(process.argv[2] ?? '{}');
+const hub = await ProtectedHub.open(folder, { on, keys, storage });
 const { sealing } = hub.protection;
 const payloads = new FilesystemPayloadUpkeep({ folder: join(folder, 'payloads'), seal: sealing.files });
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));

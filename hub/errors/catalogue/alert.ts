@@ -86,6 +86,18 @@ export const alertErrors = {
 			en: 'Make room or enlarge the disk. When it is full the hub takes no messages any more; what it has taken is kept.',
 		},
 	},
+	'DK-ALERT-KEY': {
+		severity: 'fatal',
+		effect: 'transient',
+		title: {
+			de: 'Der Schlüssel {key} fehlt: Inhalte sind damit verschlüsselt, und der Hub kann sie nicht lesen.',
+			en: 'The key {key} is missing: contents are encrypted with it, and the hub cannot read them.',
+		},
+		remedy: {
+			de: 'Diesen Schlüssel wieder in die Konfiguration oder in den Ordner keys aufnehmen (er muss nicht der erste sein) und den Hub neu starten. Bis dahin warten diese Nachrichten; verloren ist nichts, solange es den Schlüssel noch gibt.',
+			en: 'Put this key back into the configuration or the folder keys (it need not be the first one) and restart the hub. Until then these messages wait; nothing is lost as long as the key exists.',
+		},
+	},
 	'DK-ALERT-QUIET': {
 		severity: 'warning',
 		effect: 'transient',

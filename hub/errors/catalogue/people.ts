@@ -12,6 +12,19 @@ export const peopleErrors = {
 		},
 		httpStatus: 401,
 	},
+	'DK-PERSON-ONE-TIME-OVER': {
+		severity: 'warning',
+		effect: 'permanent',
+		title: {
+			de: 'Das Einmalpasswort stimmt, gilt aber nicht mehr: Es gilt 72 Stunden.',
+			en: 'The one-time password is right, but no longer good: it is good for 72 hours.',
+		},
+		remedy: {
+			de: 'Ein neues geben lassen: von einer Person, die Personen verwaltet. Ist es das allererste von admin, den Hub neu starten; er zeigt dann ein neues.',
+			en: 'Have a new one given, by somebody who manages people. If it is the very first one of admin, start the hub again: it shows a new one.',
+		},
+		httpStatus: 401,
+	},
 	'DK-PERSON-LOCKED': {
 		severity: 'warning',
 		effect: 'transient',
@@ -135,6 +148,29 @@ export const peopleErrors = {
 		remedy: { de: 'Die Liste neu laden.', en: 'Load the list again.' },
 		httpStatus: 404,
 	},
+	'DK-PERSON-CHANGED': {
+		severity: 'warning',
+		effect: 'permanent',
+		title: {
+			de: 'Diese Person wurde inzwischen von anderer Seite geändert oder entfernt.',
+			en: 'This person was changed or removed by somebody else meanwhile.',
+		},
+		remedy: {
+			de: 'Die Liste neu laden, ansehen und die Änderung noch einmal machen.',
+			en: 'Load the list again, look at it, and make the change once more.',
+		},
+		httpStatus: 409,
+	},
+	'DK-PERSON-EXISTS': {
+		severity: 'error',
+		effect: 'permanent',
+		title: { de: 'Es gibt schon eine Person dieses Namens.', en: 'There is a person of this name already.' },
+		remedy: {
+			de: 'Die Liste neu laden und die Person dort ändern, oder einen anderen Namen wählen.',
+			en: 'Load the list again and change the person there, or choose another name.',
+		},
+		httpStatus: 409,
+	},
 	'DK-PERSON-LAST-ADMIN': {
 		severity: 'error',
 		effect: 'permanent',
@@ -143,8 +179,8 @@ export const peopleErrors = {
 			en: 'After that nobody could manage people for all tenants any more.',
 		},
 		remedy: {
-			de: 'Zuerst einer anderen aktiven Person die Rolle „verwaltung“ für alle Mandanten geben.',
-			en: 'First give another active person the role “verwaltung” for all tenants.',
+			de: 'Zuerst einer anderen aktiven Person die Rolle „verwaltung“ für alle Mandanten geben; sie muss sich schon mit einem eigenen Passwort angemeldet haben.',
+			en: 'First give another active person the role “verwaltung” for all tenants; they must have signed in and set a password of their own.',
 		},
 		httpStatus: 409,
 	},

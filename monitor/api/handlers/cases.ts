@@ -9,7 +9,7 @@ export function caseHandlers({ store, caseFile }: MonitorServices): Handlers<Nam
 		'GET /case/export': async (call) => {
 			const { mandant, subject } = call.query;
 			call.assertMay('content', mandant);
-			await store.audit.append({ at: Date.now(), actor: call.actor, action: 'case-exported', mandant, object: subject });
+			await store.audit.append({ at: store.now(), actor: call.actor, action: 'case-exported', mandant, object: subject });
 			const file = await caseFile.exportCase(mandant, subject);
 			call.reply.header('content-type', 'application/json; charset=utf-8');
 			call.reply.header('content-disposition', 'attachment; filename="vorgang.json"');
@@ -20,9 +20,9 @@ export function caseHandlers({ store, caseFile }: MonitorServices): Handlers<Nam
 			call.assertMay('people', mandant);
 			const entry = { actor: call.actor, action: 'case-deleted', mandant, object: subject } as const;
 			// Before it begins, and once more with what came of it: no kill leaves a deletion without a record. The record holds the id of the case and nothing else of it.
-			await store.audit.append({ at: Date.now(), ...entry, facts: { asked: true, reason: call.body.reason } });
+			await store.audit.append({ at: store.now(), ...entry, facts: { asked: true, reason: call.body.reason } });
 			const deleted = await caseFile.deleteCase(mandant, subject);
-			await store.audit.append({ at: Date.now(), ...entry, facts: { ...deleted } });
+			await store.audit.append({ at: store.now(), ...entry, facts: { ...deleted } });
 			return { ...deleted };
 		},
 	};

@@ -23,7 +23,7 @@ export function contentHandlers({ store, payloads, checks, limits }: MonitorServ
 		call.assertMay('content', query.mandant);
 		const message = await findContent(query, store);
 		const { mandant, id, place = 'parked' } = query;
-		await store.audit.append({ at: Date.now(), actor: call.actor, action, mandant, object: id, facts: { place, ...facts } });
+		await store.audit.append({ at: store.now(), actor: call.actor, action, mandant, object: id, facts: { place, ...facts } });
 		return message;
 	}
 

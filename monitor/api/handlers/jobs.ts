@@ -31,12 +31,13 @@ export function jobHandlers({ store }: MonitorServices): Handlers<Names> {
 				if (known.createdBy !== call.actor) throw new DrehkreuzError('DK-API-UNKNOWN');
 				return shownJob(known);
 			}
-			const parkedUntil = Math.min(filter.parkedUntil ?? Date.now(), Date.now());
+			const now = store.now();
+			const parkedUntil = Math.min(filter.parkedUntil ?? now, now);
 			const order = { kind, from, reason: reason ?? '', ...factsOf(filter), parkedUntil };
 			// Before it begins: what was asked for is known even if the hub is killed in the next moment.
 			const { mandant } = filter;
 			await store.audit.append({
-				at: Date.now(),
+				at: now,
 				actor: call.actor,
 				action: 'job-created',
 				object: id,
@@ -96,7 +97,7 @@ export function jobHandlers({ store }: MonitorServices): Handlers<Names> {
 			}
 			const after = await store.jobs.setState(job.id, state);
 			if (after?.state !== state) throw new DrehkreuzError('DK-JOB-STATE', { state: after?.state ?? job.state });
-			if (job.state !== state) await store.audit.append({ at: Date.now(), actor: call.actor, action: ACTIONS[state], object: job.id });
+			if (job.state !== state) await store.audit.append({ at: store.now(), actor: call.actor, action: ACTIONS[state], object: job.id });
 			return shownJob(after);
 		},
 	};

@@ -15,7 +15,7 @@ export function parkedHandlers(services: MonitorServices): Handlers<Names> {
 	const { store, nodeLabels } = services;
 	return {
 		'GET /parked/groups': async (call) => {
-			const at = Date.now();
+			const at = store.now();
 			const [groups, labelOf] = await Promise.all([store.parked.groups({ ...call.query, ...call.tenants('see') }), nodeLabels()]);
 			return {
 				at,
@@ -86,7 +86,7 @@ export function parkedHandlers(services: MonitorServices): Handlers<Names> {
 	): Promise<void> {
 		const { mandant } = filter;
 		await store.audit.append({
-			at: Date.now(),
+			at: store.now(),
 			actor: call.actor,
 			action,
 			...(mandant === undefined ? {} : { mandant }),

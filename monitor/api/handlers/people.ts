@@ -1,19 +1,34 @@
 /** People and the audit log. */
 import type { AuditAction } from '../../../hub/audit/audit.ts';
 import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
+import { goodUntil } from '../../../hub/people/password-hash.ts';
 import type { Account } from '../../../hub/people/people.ts';
+import { personVersion } from '../../../hub/people/person-version.ts';
 import type { MonitorServices } from '../../services.ts';
 import type { Handlers } from '../call.ts';
 import type { Of, PersonItem } from '../schemas.ts';
 
-type Names = 'GET /people' | 'PUT /people/:id' | 'DELETE /people/:id' | 'POST /people/:id/password' | 'GET /audit' | 'GET /audit/verify';
+type Names =
+	| 'GET /people'
+	| 'GET /people/assignable'
+	| 'PUT /people/:id'
+	| 'DELETE /people/:id'
+	| 'POST /people/:id/password'
+	| 'GET /audit'
+	| 'GET /audit/verify';
 
 export function peopleHandlers({ store, doorkeeper }: MonitorServices): Handlers<Names> {
 	return {
-		'GET /people': async ({ signedIn }) => ({ people: (await doorkeeper.list(signedIn.account)).map(shownPerson) }),
-		'PUT /people/:id': async ({ params, body, signedIn }) => shownPerson(await doorkeeper.save({ id: params.id, ...body }, signedIn.account)),
+		'GET /people': async ({ signedIn }) => ({ people: (await doorkeeper.list(signedIn.account)).map((person) => shownPerson(person, store.now())) }),
+		'GET /people/assignable': async (call) => {
+			const { mandant: asked = [] } = call.query;
+			// Who may not even see a tenant hears that there is nothing.
+			for (const mandant of asked) call.assertMay('operate', mandant);
+			return { people: [...(await doorkeeper.assignable(asked, call.signedIn.account))] };
+		},
+		'PUT /people/:id': async ({ params, body, signedIn }) => shownPerson(await doorkeeper.save({ id: params.id, ...body }, signedIn.account), store.now()),
 		'DELETE /people/:id': async ({ params, signedIn }) => doorkeeper.remove(params.id, signedIn.account),
-		'POST /people/:id/password': async ({ params, signedIn }) => ({ password: await doorkeeper.givePassword(params.id, signedIn.account) }),
+		'POST /people/:id/password': async ({ params, signedIn }) => doorkeeper.givePassword(params.id, signedIn.account),
 		'GET /audit': async (call) => {
 			const { mandant, before, limit = 100, action, ...query } = call.query;
 			const scope = call.tenants('audit').mandanten;
@@ -38,7 +53,8 @@ export function peopleHandlers({ store, doorkeeper }: MonitorServices): Handlers
 	};
 }
 
-function shownPerson({ id, displayName, origin, active, roles, lockedUntil, mustChange = false }: Account): Of<typeof PersonItem> {
+function shownPerson({ id, displayName, origin, active, roles, lockedUntil, mustChange = false, passwordHash }: Account, now: number): Of<typeof PersonItem> {
+	const oneTimeUntil = goodUntil(passwordHash);
 	return {
 		id,
 		displayName,
@@ -46,6 +62,8 @@ function shownPerson({ id, displayName, origin, active, roles, lockedUntil, must
 		active,
 		roles: Object.fromEntries(Object.entries(roles).map(([mandant, given]) => [mandant, [...given]])),
 		mustChange,
-		...(lockedUntil > Date.now() ? { lockedUntil } : {}),
+		...(oneTimeUntil === undefined ? {} : { oneTimeUntil }),
+		version: personVersion({ displayName, roles, active }),
+		...(lockedUntil > now ? { lockedUntil } : {}),
 	};
 }

@@ -3,6 +3,7 @@ import type * as forms from '../../api/schemas.ts';
 import type { Of } from '../../api/schemas.ts';
 
 export type Alert = Of<typeof forms.Alert>;
+export type Assignable = Of<typeof forms.Assignable>;
 export type Attachment = Of<typeof forms.Attachment>;
 export type AuditItem = Of<typeof forms.AuditItem>;
 export type AuditQuery = Of<typeof forms.AuditQuery>;
@@ -28,6 +29,7 @@ export type OverviewPartner = Of<typeof forms.OverviewPartner>;
 export type ParkedItem = Of<typeof forms.ParkedItem>;
 export type ParkedQuery = Of<typeof forms.ParkedQuery>;
 export type PersonItem = Of<typeof forms.PersonItem>;
+export type OneTimePassword = Of<typeof forms.OneTimePassword>;
 export type Problem = Of<typeof forms.Problem>;
 export type Report = Of<typeof forms.Report>;
 export type SignInWays = Of<typeof forms.SignInWays>;

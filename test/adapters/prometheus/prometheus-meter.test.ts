@@ -65,6 +65,7 @@ describe('The metrics', () => {
 			jobs: { list: async ({ state }) => (state === 'running' ? ([{}] as never) : []) },
 			lasting: () => [{ code: 'DK-PARTNER-DOWN', facts: {}, mandant: 'musterstadt', about: { partner: 'dms' } }],
 			isReady: () => true,
+			clockOffset: () => -1_500,
 			log: silentLogger,
 		};
 	}
@@ -153,6 +154,7 @@ describe('The metrics', () => {
 		expect(await value(`drehkreuz_partner_condition{${partner},condition="open"}`)).to.equal(1);
 		expect(await value(`drehkreuz_partner_condition{${partner},condition="paused"}`)).to.equal(0);
 		expect(await value('drehkreuz_parked_messages{tenant="musterstadt",channel="eingang",code="DK-PARTNER-REFUSED"}')).to.equal(7);
+		expect(await value('drehkreuz_clock_offset_seconds')).to.equal(-1.5);
 		expect(await value('drehkreuz_alerts{tenant="musterstadt",code="DK-PARTNER-DOWN"}')).to.equal(1);
 		expect(await value('drehkreuz_jobs{state="running"}')).to.equal(1);
 		expect(await value('drehkreuz_ready')).to.equal(1);

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { expect } from 'chai';
+import type { LoggedAlert } from '../../../hub/alerts/alert-log.ts';
 import type { Measurement } from '../../../hub/alerts/conditions.ts';
 import { certificatesRule } from '../../../hub/alerts/rules/certificates.ts';
 import { backlogRule, oldestRule } from '../../../hub/alerts/rules/channels.ts';
 import { diskRule } from '../../../hub/alerts/rules/disk.ts';
 import { errorsRule } from '../../../hub/alerts/rules/errors.ts';
+import { keysRule } from '../../../hub/alerts/rules/keys.ts';
 import { parkedRule } from '../../../hub/alerts/rules/parked.ts';
 import { quietRule } from '../../../hub/alerts/rules/quiet.ts';
+import type { Rule } from '../../../hub/alerts/rules/rule.ts';
 import type { RuleException, RulesSettings } from '../../../hub/alerts/settings.ts';
 import type { Figure } from '../../../hub/journal/figures.ts';
 import type { ParkedGroup } from '../../../hub/journal/parked.ts';
@@ -135,6 +138,79 @@ describe('The rules of alerts', () => {
 		expect(levels).to.deep.equal(['5 over', '10 between', '12 below']);
 		const [real] = await diskRule({ settings: settingsWith().rules.disk, folder: '.' }).measure(0);
 		expect(real?.alert.facts.percent).to.be.within(0, 100);
+	});
+
+	describe('about keys', () => {
+		const NOW = Date.parse('2026-11-25T10:00:00Z');
+		const lasting = (key: string): LoggedAlert => ({
+			name: key,
+			raisedAt: 1,
+			...{ code: 'DK-ALERT-KEY', facts: { key }, mandant: '*', about: { system: `key ${key}` } },
+		});
+		interface Seen {
+			readonly inVain?: Readonly<Record<string, number>>;
+			readonly counts?: Readonly<Record<string, number>>;
+			readonly raised?: readonly string[];
+		}
+		interface Looks {
+			readonly rule: Rule;
+			/** How often the store was. */
+			counted: number;
+			seen: Seen;
+		}
+		/** A process with the key `neu`, and what it sees by and by. */
+		function looking(seen: Seen): Looks {
+			const looks: Looks = {
+				seen,
+				counted: 0,
+				rule: keysRule({
+					keys: {
+						ids: ['neu'],
+						askedInVain: (since) =>
+							Object.entries(looks.seen.inVain ?? {})
+								.filter(([, at]) => at >= since)
+								.map(([id]) => id),
+					},
+					records: {
+						counts: async () => {
+							looks.counted += 1;
+							return looks.seen.counts ?? {};
+						},
+					},
+					alertLog: { list: async () => (looks.seen.raised ?? []).map(lasting) },
+				}),
+			};
+			return looks;
+		}
+		const levels = async ({ rule }: { readonly rule: Rule }, now = NOW): Promise<unknown> =>
+			Object.fromEntries((await rule.measure(now)).map(({ alert, level }) => [alert.facts.key, level]));
+
+		it('find what lies in the store, sealed with a key that is not here', async () => {
+			expect(await levels(looking({ counts: { alt: 3, neu: 5, none: 1 } }))).to.deep.equal({ alt: 'over' });
+			expect(await levels(looking({ counts: { neu: 5, none: 1 } }))).to.deep.equal({});
+		});
+
+		it('count the store once an hour', async () => {
+			const process = looking({ counts: { alt: 1 } });
+			for (let minute = 0; minute <= 60; minute += 5) {
+				expect(await levels(process, NOW + minute * 60_000)).to.deep.equal(minute < 60 ? { alt: 'over' } : {});
+				process.seen = {};
+			}
+			expect(process.counted).to.equal(2);
+		});
+
+		it('find what could not be opened in the last hour', async () => {
+			const process = looking({ inVain: { alt: NOW } });
+			expect(await levels(process)).to.deep.equal({ alt: 'over' });
+			expect(await levels(process, NOW + HOUR)).to.deep.equal({ alt: 'over' });
+			expect(await levels(process, NOW + HOUR + 6 * 60_000)).to.deep.equal({});
+		});
+
+		it('after a start wait a moment before they call over what lasts, unless the key is here', async () => {
+			const process = looking({ raised: ['alt', 'neu'] });
+			expect(await levels(process)).to.deep.equal({ alt: 'between' });
+			expect(await levels(process, NOW + 2 * 60_000)).to.deep.equal({});
+		});
 	});
 
 	describe('about certificates', () => {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { goodUntil } from '../../../hub/people/password-hash.ts';
 import { ROLES } from '../../../hub/people/rights.ts';
 import { failureOf } from '../../support/failure-of.ts';
+import { putPerson } from '../../support/put-person.ts';
 import { codeOf, outcomeOf } from './code-of.ts';
 import { House, passwordOf, QUICK_HASH } from './house.ts';
 
@@ -43,7 +45,7 @@ describe('the doorkeeper', () => {
 			await house.withPerson('erika', {});
 			await house.withPerson('ausgeschieden', {}, { active: false });
 			const { passwordHash: _, ...elsewhere } = await house.withPerson('anderswo', {});
-			await house.store.people.save({ ...elsewhere, origin: 'oidc', subject: 'x' });
+			await putPerson(house.store.people, { ...elsewhere, origin: 'oidc', subject: 'x' });
 			const failures = [
 				await failureOf(house.doorkeeper.signIn('niemand', 'falsch')),
 				await failureOf(house.doorkeeper.signIn('erika', 'falsch')),
@@ -207,9 +209,9 @@ describe('the doorkeeper', () => {
 		it('is over at once when the person is switched off or gone, whoever did it', async () => {
 			const erika = await house.withPerson('erika', {});
 			const { token } = await house.doorkeeper.signIn('erika', passwordOf('erika'));
-			await house.store.people.save({ ...erika, active: false });
+			await putPerson(house.store.people, { ...erika, active: false });
 			expect(await house.doorkeeper.find(token)).to.equal(undefined);
-			await house.store.people.save(erika);
+			await putPerson(house.store.people, erika);
 			expect(await house.doorkeeper.find(token), 'and stays over').to.equal(undefined);
 		});
 
@@ -223,7 +225,7 @@ describe('the doorkeeper', () => {
 					...{ find: sessions.find, seen: sessions.seen, removeOf: sessions.removeOf, prune: sessions.prune },
 					remove: (hash) => sessions.remove(hash),
 					add: async (session) => {
-						await people.save({ ...erika, active: false });
+						await putPerson(people, { ...erika, active: false });
 						await sessions.add(session);
 					},
 				},
@@ -269,19 +271,59 @@ describe('the doorkeeper', () => {
 			await failureOf(house.doorkeeper.signIn('erika', 'falsch'));
 			const given = await house.doorkeeper.givePassword('erika', admin);
 			expect(await house.doorkeeper.find(token)).to.equal(undefined);
-			const { account } = await house.doorkeeper.signIn('erika', given);
+			const { account } = await house.doorkeeper.signIn('erika', given.password);
 			expect(account.mustChange).to.equal(true);
-			const after = await house.doorkeeper.changePassword(account, given, 'Traktor Amsel Kiesel');
+			const after = await house.doorkeeper.changePassword(account, given.password, 'Traktor Amsel Kiesel');
 			expect(after.account.mustChange).to.equal(undefined);
 			expect((await house.doorkeeper.find(after.token))?.account.mustChange).to.equal(undefined);
 		});
 	});
 
+	describe('with a one-time password', () => {
+		it('lets in for 72 hours, and after that says what to do to whoever has it, and to nobody else', async () => {
+			const admin = await house.withPerson('admin', { '*': ['verwaltung'] });
+			await house.withPerson('erika', {});
+			const { password, until } = await house.doorkeeper.givePassword('erika', admin);
+			expect(until - house.now).to.equal(72 * 60 * MINUTE);
+			house.now = until - 1;
+			expect(await outcomeOf(house.doorkeeper.signIn('erika', password))).to.equal('good');
+			house.now = until;
+			expect(await outcomeOf(house.doorkeeper.signIn('erika', password))).to.equal('DK-PERSON-ONE-TIME-OVER');
+			expect(await outcomeOf(house.doorkeeper.signIn('erika', 'geraten'))).to.equal('DK-PERSON-SIGN-IN');
+			expect(await outcomeOf(house.doorkeeper.signIn('niemand', password))).to.equal('DK-PERSON-SIGN-IN');
+			expect((await house.audited('sign-in-failed'))[0]).to.deep.include({ object: 'erika', facts: { oneTime: true, expired: true } });
+		});
+
+		it('that is over is not counted as a wrong one, and opens nothing else', async () => {
+			const admin = await house.withPerson('admin', { '*': ['verwaltung'] });
+			const erika = await house.withPerson('erika', {});
+			const { password, until } = await house.doorkeeper.givePassword('erika', admin);
+			house.now = until;
+			for (let tries = 0; tries < 3; tries++) expect(await outcomeOf(house.doorkeeper.prove('erika', password))).to.equal('DK-PERSON-ONE-TIME-OVER');
+			expect(await outcomeOf(house.doorkeeper.changePassword(erika, password, 'Traktor Amsel Kiesel'))).to.equal('DK-PERSON-ONE-TIME-OVER');
+			expect((await house.store.people.find('erika'))?.failures).to.equal(0);
+			const { password: another } = await house.doorkeeper.givePassword('erika', admin);
+			expect(await outcomeOf(house.doorkeeper.signIn('erika', another))).to.equal('good');
+		});
+
+		it('keeps its end when its hash is made anew, and loses it with the password of their own', async () => {
+			const admin = await house.withPerson('admin', { '*': ['verwaltung'] });
+			await house.withPerson('erika', {});
+			const { password, until } = await house.doorkeeper.givePassword('erika', admin);
+			const stronger = house.another({ hash: { ...QUICK_HASH, passes: 2 } });
+			const { account } = await stronger.signIn('erika', password);
+			expect(goodUntil((await house.store.people.find('erika'))?.passwordHash)).to.equal(until);
+			await stronger.changePassword(account, password, 'Traktor Amsel Kiesel');
+			house.now = until;
+			expect(await outcomeOf(stronger.signIn('erika', 'Traktor Amsel Kiesel'))).to.equal('good');
+		});
+	});
+
 	describe('at the first start', () => {
 		it('makes one person with every role, whose password is shown once and must be changed', async () => {
-			const password = await house.doorkeeper.createFirst();
+			const { password = '' } = (await house.doorkeeper.createFirst()) ?? {};
 			expect(password).to.match(/^[a-z2-9]{4}(-[a-z2-9]{4}){4}$/);
-			const { account } = await house.doorkeeper.signIn('admin', password ?? '');
+			const { account } = await house.doorkeeper.signIn('admin', password);
 			expect(account).to.deep.include({ id: 'admin', roles: { '*': [...ROLES] }, mustChange: true, active: true });
 			expect(await house.doorkeeper.createFirst()).to.equal(undefined);
 		});
@@ -289,7 +331,44 @@ describe('the doorkeeper', () => {
 		it('shows one password when several processes start together, and it is the one that works', async () => {
 			const shown = (await Promise.all(Array.from({ length: 5 }, () => house.another().createFirst()))).filter((one) => one !== undefined);
 			expect(shown).to.have.length(1);
-			expect(await outcomeOf(house.doorkeeper.signIn('admin', shown[0] ?? ''))).to.equal('good');
+			expect(await outcomeOf(house.doorkeeper.signIn('admin', shown[0]?.password ?? ''))).to.equal('good');
+		});
+
+		it('shows a new one at each later start until somebody has set a password with it, and then only that one works', async () => {
+			const { password: lost = '' } = (await house.doorkeeper.createFirst()) ?? {};
+			expect(await house.another().createFirst(), 'another process that starts at the same time').to.equal(undefined);
+			house.now += 61_000;
+			const { password = '' } = (await house.another().createFirst()) ?? {};
+			expect(await outcomeOf(house.doorkeeper.signIn('admin', lost))).to.equal('DK-PERSON-SIGN-IN');
+			house.now += 100 * 60 * MINUTE;
+			expect(await outcomeOf(house.doorkeeper.signIn('admin', password)), 'and only for its time').to.equal('DK-PERSON-ONE-TIME-OVER');
+			const { password: last = '' } = (await house.another().createFirst()) ?? {};
+			const { account } = await house.doorkeeper.signIn('admin', last);
+			await house.doorkeeper.changePassword(account, last, 'Traktor Amsel Kiesel');
+			house.now += 61_000;
+			expect(await house.another().createFirst()).to.equal(undefined);
+			expect((await house.audited('password-changed')).map(({ actor, facts }) => [actor, facts])).to.deep.equal([
+				['system', { oneTime: true, at: 'start' }],
+				['system', { oneTime: true, at: 'start' }],
+				['admin', undefined],
+			]);
+		});
+
+		it('shows one new password when several processes start again together', async () => {
+			await house.doorkeeper.createFirst();
+			house.now += 61_000;
+			const shown = (await Promise.all(Array.from({ length: 5 }, () => house.another().createFirst()))).filter((one) => one !== undefined);
+			expect(shown).to.have.length(1);
+			expect(await outcomeOf(house.doorkeeper.signIn('admin', shown[0]?.password ?? ''))).to.equal('good');
+		});
+
+		it('shows none for an admin whom somebody else can let in', async () => {
+			const erika = await house.withPerson('erika', { '*': ['verwaltung'] });
+			await house.withPerson('admin', { '*': ['verwaltung'] });
+			const { password } = await house.doorkeeper.givePassword('admin', erika);
+			house.now += 61_000;
+			expect(await house.another().createFirst()).to.equal(undefined);
+			expect(await outcomeOf(house.doorkeeper.signIn('admin', password))).to.equal('good');
 		});
 
 		it('takes a password that is given, changes it when another is given, and leaves the same one and its sessions alone', async () => {

@@ -8,6 +8,7 @@ import { silentLogger } from '../../../hub/logging/logger.ts';
 import { Doorkeeper, type DoorkeeperOptions } from '../../../hub/people/doorkeeper.ts';
 import { PasswordHash } from '../../../hub/people/password-hash.ts';
 import type { Account } from '../../../hub/people/people.ts';
+import { putPerson } from '../../support/put-person.ts';
 
 /** Quick instead of safe: what is tested is what happens around the hash. */
 export const QUICK_HASH = { memory: 64, passes: 1 };
@@ -43,7 +44,7 @@ export class House {
 	async withPerson(id: string, roles: Account['roles'], more: Partial<Account> = {}): Promise<Account> {
 		const passwordHash = await new PasswordHash(QUICK_HASH).make(passwordOf(id));
 		const account: Account = { id, displayName: id, roles, origin: 'local', active: true, failures: 0, lockedUntil: 0, passwordHash, ...more };
-		await this.store.people.save(account);
+		await putPerson(this.store.people, account);
 		return account;
 	}
 
@@ -55,7 +56,7 @@ export class House {
 
 	/** Nobody is there any more. */
 	async empty(): Promise<void> {
-		for (const { id } of await this.store.people.list()) await this.store.people.remove(id);
+		for (const person of await this.store.people.list()) await this.store.people.remove(person);
 		this.#auditedBefore = (await this.store.audit.list({ limit: 1 }))[0]?.position ?? 0;
 	}
 

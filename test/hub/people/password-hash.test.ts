@@ -1,6 +1,6 @@
 import { scryptSync } from 'node:crypto';
 import { expect } from 'chai';
-import { PasswordHash } from '../../../hub/people/password-hash.ts';
+import { goodUntil, PasswordHash } from '../../../hub/people/password-hash.ts';
 import { codeOf } from './code-of.ts';
 import { QUICK_HASH } from './house.ts';
 
@@ -19,6 +19,23 @@ describe('the hash of a password', () => {
 		const stored = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
 		const hash = new PasswordHash();
 		expect([await hash.matches('password', stored), await hash.matches('passwort', stored)]).to.deep.equal([true, false]);
+	});
+
+	it('says until when the password is good, and does not match when that was changed in the store', async () => {
+		const hash = new PasswordHash(QUICK_HASH);
+		const stored = await hash.make('Kiesel Wolke', 1_800_000_000_000);
+		expect([goodUntil(stored), goodUntil(await hash.make('Kiesel Wolke')), goodUntil(''), goodUntil(undefined)]).to.deep.equal([
+			1_800_000_000_000,
+			undefined,
+			undefined,
+			undefined,
+		]);
+		expect(hash.isOutdated(stored)).to.equal(false);
+		expect(await hash.matches('Kiesel Wolke', stored)).to.equal(true);
+		const later = Buffer.from('until=1900000000000').toString('base64').replace(/=+$/, '');
+		for (const changed of [stored.replace(/data=[^$]+/, `data=${later}`), stored.replace(/,data=[^$]+/, '')]) {
+			expect(await hash.matches('Kiesel Wolke', changed), changed).to.equal(false);
+		}
 	});
 
 	it('is the same however the accents are typed', async () => {

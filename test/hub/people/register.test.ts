@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import type { Account } from '../../../hub/people/people.ts';
+import type { Doorkeeper, PersonChange } from '../../../hub/people/doorkeeper.ts';
+import type { Account, People } from '../../../hub/people/people.ts';
+import { NOBODY_YET, personVersion } from '../../../hub/people/person-version.ts';
 import type { RolesByTenant } from '../../../hub/people/rights.ts';
 import { outcomeOf } from './code-of.ts';
 import { House, passwordOf } from './house.ts';
@@ -127,11 +129,13 @@ describe('whoever manages people', () => {
 			expect(await outcomeOf(house.doorkeeper.signIn('all', passwordOf('all')))).to.equal('good');
 		});
 
-		it('may go when there is another, but not one who is switched off or was never given a password', async () => {
+		it('may go when there is another, but not one who is switched off or never signed in with a password of their own', async () => {
 			await give('zweite', { '*': ['verwaltung'] }, all);
 			expect(await outcomeOf(house.doorkeeper.remove('all', all)), 'without a password').to.equal('DK-PERSON-LAST-ADMIN');
 			await house.withPerson('zweite', { '*': ['verwaltung'] }, { active: false });
 			expect(await outcomeOf(house.doorkeeper.remove('all', all)), 'switched off').to.equal('DK-PERSON-LAST-ADMIN');
+			await house.withPerson('zweite', { '*': ['verwaltung'] }, { mustChange: true });
+			expect(await outcomeOf(house.doorkeeper.remove('all', all)), 'with a one-time password').to.equal('DK-PERSON-LAST-ADMIN');
 			await house.withPerson('zweite', { '*': ['verwaltung'] });
 			expect(await outcomeOf(house.doorkeeper.remove('all', all))).to.equal('good');
 		});
@@ -174,6 +178,116 @@ describe('whoever manages people', () => {
 		for (const id of ['', 'Erika', '.erika', 'e rika', 'é', 'x'.repeat(101), '__proto__']) expect(await give(id, {}, all), id).to.equal('DK-PERSON-NAME');
 		expect(await outcomeOf(house.doorkeeper.remove('niemand', all))).to.equal('DK-PERSON-UNKNOWN');
 		expect(await outcomeOf(house.doorkeeper.givePassword('niemand', all))).to.equal('DK-PERSON-UNKNOWN');
+	});
+
+	describe('while another process changes the same person', () => {
+		/** This process, and what the other one does right before something of this one is written. */
+		function overtaken(by: () => Promise<unknown>, times = 1): Doorkeeper {
+			const { people } = house.store;
+			let left = times;
+			const first = async (): Promise<void> => {
+				if (left-- > 0) await by();
+			};
+			const late: People = {
+				find: (id) => people.find(id),
+				list: () => people.list(),
+				addFirst: (account) => people.addFirst(account),
+				count: (id, before, after) => people.count(id, before, after),
+				unlock: (id) => people.unlock(id),
+				add: async (account) => {
+					await first();
+					return people.add(account);
+				},
+				replace: async (before, after) => {
+					await first();
+					return people.replace(before, after);
+				},
+				remove: (account) => people.remove(account),
+			};
+			return house.another({ people: late });
+		}
+		const here = (roles: RolesByTenant): PersonChange => ({ id: 'here', displayName: 'here', roles, active: true });
+
+		it('keeps a password that was given meanwhile, and the new roles', async () => {
+			let given = '';
+			const late = overtaken(async () => {
+				given = (await house.doorkeeper.givePassword('here', all)).password;
+			});
+			await late.save(here({ musterstadt: ['sachbearbeitung'] }), all);
+			expect((await house.doorkeeper.signIn('here', given)).account).to.deep.include({ roles: { musterstadt: ['sachbearbeitung'] }, mustChange: true });
+		});
+
+		it('keeps roles that were given meanwhile when somebody changes their password', async () => {
+			const { account } = await house.doorkeeper.signIn('here', passwordOf('here'));
+			const late = overtaken(() => give('here', { musterstadt: ['betrieb', 'sachbearbeitung'] }, all));
+			const after = await late.changePassword(account, passwordOf('here'), 'Traktor Amsel Kiesel');
+			expect(after.account.roles).to.deep.equal({ musterstadt: ['sachbearbeitung', 'betrieb'] });
+			expect(await outcomeOf(house.doorkeeper.signIn('here', 'Traktor Amsel Kiesel'))).to.equal('good');
+		});
+
+		it('keeps roles and password when a wrong password is counted', async () => {
+			const guessing = outcomeOf(house.another().signIn('here', 'falsch'));
+			await Promise.all([guessing, give('here', { musterstadt: ['sachbearbeitung'] }, all), house.doorkeeper.givePassword('there', all)]);
+			expect(await guessing).to.equal('DK-PERSON-SIGN-IN');
+			expect(await house.store.people.find('here')).to.deep.include({ roles: { musterstadt: ['sachbearbeitung'] } });
+		});
+
+		it('looks again at who may change whom', async () => {
+			const late = overtaken(() => give('here', { beispielstadt: ['betrieb'] }, all));
+			expect(await outcomeOf(late.save(here({ musterstadt: ['sachbearbeitung'] }), one))).to.equal('DK-PERSON-ELSEWHERE');
+			expect((await house.store.people.find('here'))?.roles).to.deep.equal({ beispielstadt: ['betrieb'] });
+		});
+
+		it('does not bring back whom the other one removed', async () => {
+			const works: readonly (readonly [string, (late: Doorkeeper, version: string) => Promise<unknown>, string])[] = [
+				['a change', (late, version) => late.save({ ...here({ musterstadt: ['betrieb'] }), version }, all), 'DK-PERSON-CHANGED'],
+				['a password', (late) => late.givePassword('here', all), 'DK-PERSON-UNKNOWN'],
+				['removing', (late) => late.remove('here', all), 'DK-PERSON-UNKNOWN'],
+			];
+			for (const [what, work, expected] of works) {
+				const version = personVersion(await house.withPerson('here', { musterstadt: ['betrieb'] }));
+				const late = overtaken(() => house.doorkeeper.remove('here', all));
+				expect(await outcomeOf(work(late, version)), what).to.equal(expected);
+				expect(await house.store.people.find('here'), what).to.equal(undefined);
+			}
+		});
+
+		it('adds nobody whom the other one has added', async () => {
+			const neu = { id: 'neu', displayName: 'Neu', roles: { musterstadt: ['betrieb'] }, active: true, version: NOBODY_YET } as const;
+			const late = overtaken(() => house.doorkeeper.save({ ...neu, displayName: 'Andere' }, all));
+			expect(await outcomeOf(late.save(neu, all))).to.equal('DK-PERSON-EXISTS');
+			expect((await house.store.people.find('neu'))?.displayName).to.equal('Andere');
+		});
+
+		it('says so when the other one does not stop', async () => {
+			let names = 0;
+			const late = overtaken(() => house.doorkeeper.save({ ...here({ musterstadt: ['betrieb'] }), displayName: `here ${names++}` }, all), 100);
+			expect(await outcomeOf(late.save(here({ musterstadt: ['sachbearbeitung'] }), all))).to.equal('DK-PERSON-CHANGED');
+		});
+	});
+
+	describe('with a page that shows what a person was', () => {
+		it('changes nobody who is not that any more, and says to load again', async () => {
+			const version = personVersion((await house.store.people.find('here')) as Account);
+			const change = { id: 'here', displayName: 'here', active: true, version };
+			await give('here', { musterstadt: ['betrieb', 'sachbearbeitung'] }, all);
+			expect(await outcomeOf(house.doorkeeper.save({ ...change, roles: { musterstadt: ['beobachtung'] } }, one))).to.equal('DK-PERSON-CHANGED');
+			expect((await house.store.people.find('here'))?.roles).to.deep.equal({ musterstadt: ['sachbearbeitung', 'betrieb'] });
+			await give('here', { musterstadt: ['betrieb'] }, all);
+			expect(await outcomeOf(house.doorkeeper.save({ ...change, roles: { musterstadt: ['beobachtung'] } }, one)), 'as it was shown').to.equal('good');
+		});
+
+		it('is not disturbed by a password that was given meanwhile', async () => {
+			const shown = (await house.doorkeeper.list(one)).find(({ id }) => id === 'one') as Account;
+			await house.doorkeeper.givePassword('one', all);
+			expect(await outcomeOf(house.doorkeeper.save({ ...shown, displayName: 'Eins', version: personVersion(shown) }, one))).to.equal('good');
+		});
+	});
+
+	it('counts one of two wrong passwords that two processes look at in the same moment', async () => {
+		const outcomes = await Promise.all([house.another(), house.another()].map((door) => outcomeOf(door.signIn('here', 'falsch'))));
+		expect(outcomes).to.have.members(['DK-PERSON-SIGN-IN', 'DK-PERSON-LOCKED']);
+		expect((await house.store.people.find('here'))?.failures).to.equal(1);
 	});
 
 	it('loses no change when two are made at once', async () => {

@@ -5,17 +5,18 @@ import { expect } from 'chai';
 import type { JournalEntry } from '../../../hub/journal/entry.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { ADDRESS, ProtectedHub } from '../../support/protected-hub.ts';
+import { describeOnEveryStore } from '../../support/store-kinds.ts';
 
 const KEY = (id: string) => ({ source: 'urn:test', id });
 const REASON = { code: 'DK-PARTNER-REFUSED', facts: { role: 'dms' } };
 
-describe('the file of a case', () => {
+describeOnEveryStore('the file of a case', (on) => {
 	let folder: string;
 	let hub: ProtectedHub;
 
 	beforeEach(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'dk-case-'));
-		hub = await ProtectedHub.open(folder, { keys: ['k1'], storage: { level: 'full' } });
+		hub = await ProtectedHub.open(folder, { on, keys: ['k1'], storage: { level: 'full' } });
 	});
 	afterEach(async () => {
 		await hub.close();

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Message } from '../../../hub/message/message.ts';
 import { ADDRESS, ProtectedHub } from '../../support/protected-hub.ts';
+import { describeOnEveryStore } from '../../support/store-kinds.ts';
 
 const CHILD = fileURLToPath(new URL('../../support/upkeep-child.ts', import.meta.url));
 const DAY = 86_400_000;
@@ -15,14 +16,14 @@ const PARKED = 300;
 const FILES = 60;
 const storage = { level: 'full', contentDays: 30, historyDays: 365 } as const;
 
-describe('a hub that is killed while it seals anew and deletes', function () {
-	this.timeout(120_000);
+describeOnEveryStore('a hub that is killed while it seals anew and deletes', (on) => {
 	let folder: string;
 	const parked = new Map<string, Message>();
 
-	before(async () => {
+	before(async function () {
+		this.timeout(120_000);
 		folder = await mkdtemp(join(tmpdir(), 'dk-killed-'));
-		const hub = await ProtectedHub.open(folder, { keys: ['alt'], storage });
+		const hub = await ProtectedHub.open(folder, { on, keys: ['alt'], storage });
 		const sizes = Array.from({ length: FILES }, (_, n) => 'x'.repeat(1 + n * 3_000));
 		const message = (id: string, n: number) => hub.message(id, `Antrag ${id}`, n < FILES ? [[`${id}.pdf`, `${id} ${sizes[n]}`]] : []);
 		const work: Promise<void>[] = [];
@@ -50,7 +51,7 @@ describe('a hub that is killed while it seals anew and deletes', function () {
 
 	/** @param killAfterMs undefined: it may go through. @returns whether it did */
 	async function run(killAfterMs: number | undefined): Promise<boolean> {
-		const child = spawn(process.execPath, [CHILD, JSON.stringify({ folder, keys: ['neu', 'alt'], storage, now: Date.now() + 2 * DAY })], {
+		const child = spawn(process.execPath, [CHILD, JSON.stringify({ folder, on, keys: ['neu', 'alt'], storage, now: Date.now() + 2 * DAY })], {
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});
 		const exited = once(child, 'exit');
@@ -63,13 +64,14 @@ describe('a hub that is killed while it seals anew and deletes', function () {
 		return through;
 	}
 
-	it('loses nothing that is parked, and the next run goes on: in the end all is sealed with the new key, and what was old enough is gone', async () => {
+	it('loses nothing that is parked, and the next run goes on: in the end all is sealed with the new key, and what was old enough is gone', async function () {
+		this.timeout(120_000);
 		let killed = 0;
 		for (const killAfterMs of [5, 40, 120, 60, 90]) if (!(await run(killAfterMs))) killed += 1;
 		expect(killed, 'kills that came in time').to.be.greaterThan(1);
 		expect(await run(undefined)).to.equal(true);
 
-		const hub = await ProtectedHub.open(folder, { keys: ['neu'], storage });
+		const hub = await ProtectedHub.open(folder, { on, keys: ['neu'], storage });
 		try {
 			expect(await hub.plainStore.resealing.counts()).to.deep.equal({ neu: PARKED });
 			const found = await hub.store.parked.list({ limit: 1_000 });

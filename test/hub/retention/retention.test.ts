@@ -8,12 +8,13 @@ import type { PayloadReference } from '../../../hub/message/message.ts';
 import { PayloadSweep } from '../../../hub/retention/payload-sweep.ts';
 import { Retention } from '../../../hub/retention/retention.ts';
 import { ADDRESS, ProtectedHub } from '../../support/protected-hub.ts';
+import { describeOnEveryStore } from '../../support/store-kinds.ts';
 
 const DAY = 86_400_000;
 const KEY = (id: string) => ({ source: 'urn:test', id });
 const REASON = { code: 'DK-PARTNER-REFUSED', facts: {} };
 
-describe('retention', () => {
+describeOnEveryStore('retention', (on) => {
 	let folder: string;
 	let hub: ProtectedHub;
 	let retention: Retention;
@@ -21,7 +22,7 @@ describe('retention', () => {
 
 	beforeEach(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'dk-retention-'));
-		hub = await ProtectedHub.open(folder, { keys: ['k1'], storage: { level: 'full', contentDays: 30, historyDays: 365 } });
+		hub = await ProtectedHub.open(folder, { on, keys: ['k1'], storage: { level: 'full', contentDays: 30, historyDays: 365 } });
 		const payloads = new FilesystemPayloadUpkeep({ folder: join(folder, 'payloads'), seal: hub.protection.sealing.files });
 		pauses = 0;
 		const pause = async (): Promise<void> => void (pauses += 1);
@@ -44,6 +45,10 @@ describe('retention', () => {
 		const head = { mandant, ...KEY(id), place: 'received', name: 'x', at: Date.now() - daysAgo * DAY, size: 1, sha512: 'ab'.repeat(64) } as const;
 		await hub.store.contents.keep(head, { ...message, attributes: { ...message.attributes, mandant } });
 		await hub.store.journal.append({ event: 'received', at: head.at, mandant, ...KEY(id), channel: ADDRESS.channel });
+	}
+
+	async function keepMany(name: string, count: number, daysAgo: number): Promise<void> {
+		await Promise.all(Array.from({ length: count }, (_, n) => keep(`${name}${n}`, daysAgo)));
 	}
 
 	const presentOf = async (id: string, mandant = 'musterstadt') => (await hub.store.contents.list(mandant, KEY(id))).map(({ present }) => present);
@@ -76,12 +81,15 @@ describe('retention', () => {
 	});
 
 	it('goes through many records in short steps, all tenants in turn', async () => {
-		for (let n = 0; n < 450; n++) await keep(`a${n}`, 40);
+		await keepMany('h', 250, 400);
+		await keepMany('a', 450, 40);
 		await keep('b', 90, 'andere');
 		const deleted = await retention.run({ payloads: false });
-		expect(deleted.get('musterstadt')).to.deep.equal({ contents: 450, entries: 0, payloads: 0 });
-		expect(deleted.get('andere')?.contents).to.equal(1);
-		expect(pauses).to.be.greaterThan(5);
+		expect(deleted.get('musterstadt')).to.deep.equal({ contents: 700, entries: 250, payloads: 0 });
+		expect(deleted.get('andere')).to.deep.equal({ contents: 1, entries: 0, payloads: 0 });
+		expect(pauses, 'one after each step of 200').to.be.greaterThan(6);
+		expect(await hub.store.journal.search({ mandant: 'musterstadt', limit: 1_000 })).to.have.length(450);
+		expect((await retention.run({ payloads: false })).get('musterstadt')).to.deep.equal({ contents: 0, entries: 0, payloads: 0 });
 	});
 
 	it('writes what it deleted into the audit log, per tenant, and nothing when it deleted nothing', async () => {
@@ -95,7 +103,7 @@ describe('retention', () => {
 	});
 
 	it('stops between two steps when it is asked to', async () => {
-		for (let n = 0; n < 450; n++) await keep(`a${n}`, 40);
+		await keepMany('a', 450, 40);
 		const stop = new AbortController();
 		stop.abort();
 		expect((await retention.run({ payloads: true, signal: stop.signal })).get('musterstadt')?.contents).to.equal(0);

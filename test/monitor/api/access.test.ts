@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { type RouteName, routes } from '../../../monitor/api/routes.ts';
 import { CHANNEL, jobId, MonitorWorld, PASSWORD, Visitor } from '../../support/monitor-world.ts';
+import { putPerson } from '../../support/put-person.ts';
 
 /** The parts of every route's path and body that a request needs to get as far as the handler. */
 const BODIES: Partial<Record<RouteName, unknown>> = {
@@ -217,7 +218,7 @@ describe('access to the monitor', () => {
 	it('answers only the change of the password to whoever came with a one-time password', async () => {
 		const visitor = await world.visitor('neu', { '*': ['betrieb'] });
 		const { people } = world.test.hub.store;
-		await people.save({ ...(await people.find('neu'))!, mustChange: true });
+		await putPerson(people, { ...(await people.find('neu'))!, mustChange: true });
 		expect((await visitor.get('/session')).json.mustChange).to.equal(true);
 		expect((await visitor.get('/parked')).json.code).to.equal('DK-PERSON-MUST-CHANGE');
 		const before = visitor.cookie;

@@ -68,7 +68,13 @@ describe('what a deed on parked messages takes', () => {
 	});
 
 	it('of a search is the sum of all its groups', () => {
-		const selection = groupSelection({ subject: 'GA' }, { at: 1, groups: [group(), group({ count: 5, held: 5, claimed: 0 })] }, '');
+		const elsewhere = { ...cause, mandant: 'beispielstadt' };
+		const selection = groupSelection(
+			{ subject: 'GA' },
+			{ at: 1, groups: [group(), group({ count: 5, held: 5, claimed: 0 }), group({ cause: elsewhere, count: 0, held: 0, claimed: 0 })] },
+			'',
+		);
+		expect(selection.mandanten).to.deep.equal(['musterstadt', 'beispielstadt']);
 		expect(selection).to.include({ count: 105, held: 8, claimed: 10 });
 	});
 

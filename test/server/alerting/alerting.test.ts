@@ -4,10 +4,12 @@ import { SharedAlerts } from '../../../hub/alerts/shared-alerts.ts';
 import { Receiver } from '../../../hub/delivery/receiver.ts';
 import { DrehkreuzError, problemOf } from '../../../hub/errors/drehkreuz-error.ts';
 import { silentLogger } from '../../../hub/logging/logger.ts';
+import { KeyRing } from '../../../hub/sealing/key-ring.ts';
 import { MailCounterpart } from '../../../sandbox/mail/mail.ts';
 import { startAlerting } from '../../../server/alerting.ts';
 import type { Config } from '../../../server/config/config.ts';
 import { checked } from '../../../server/config/schemas.ts';
+import { keyNamed } from '../../hub/sealing/keys.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { FakePartner } from '../../support/fake-partner.ts';
 import { pause, TestHub, testTenant, until } from '../../support/test-hub.ts';
@@ -56,7 +58,13 @@ describe('Alerts that reach people', function () {
 	}
 
 	function start(settings: object = {}): void {
-		stop = startAlerting({ config: config(settings), hub: test.hub, status: test.status, pace: { everyMs: 30, lookMs: 20 } });
+		stop = startAlerting({
+			config: config(settings),
+			hub: test.hub,
+			status: test.status,
+			keys: new KeyRing([keyNamed('k1')]),
+			pace: { everyMs: 30, lookMs: 20 },
+		});
 	}
 
 	/** As a partner node does. */

@@ -16,6 +16,7 @@ import { Page } from '../../parts/page.tsx';
 import { DataTable } from '../../parts/table.tsx';
 import { Moment } from '../../parts/time.tsx';
 import { ACTIONS, type AuditSearch, auditQuery, auditSearch, auditText } from './audit-search.ts';
+import { FactList } from './fact-list.tsx';
 import { Verify } from './verify.tsx';
 
 export function AuditPage({ query }: { readonly query: string }) {
@@ -102,7 +103,7 @@ function AuditTable({ entries }: { readonly entries: readonly AuditItem[] }) {
 				{ key: 'action', head: t('audit.action'), cell: ({ action }) => actionText(action) },
 				{ key: 'mandant', head: t('word.mandant'), cell: ({ mandant }) => (mandant === undefined ? '–' : tenantName(mandant)) },
 				{ key: 'object', head: t('audit.object'), class: 'dk-breakable', cell: ({ object }) => object ?? '–' },
-				{ key: 'facts', head: t('audit.facts'), class: 'dk-breakable', cell: factsOf },
+				{ key: 'facts', head: t('audit.facts'), class: 'dk-breakable', cell: ({ facts }) => <FactList facts={facts} /> },
 				{ key: 'hash', head: t('audit.hash'), cell: ({ hash }) => <code title={hash}>{hash.slice(0, 8)}…</code> },
 			]}
 		/>
@@ -112,14 +113,4 @@ function AuditTable({ entries }: { readonly entries: readonly AuditItem[] }) {
 function actionText(action: string): string {
 	const known = ACTIONS.find((name) => name === action);
 	return known ? t(`action.${known}`) : action;
-}
-
-function factsOf({ facts }: AuditItem) {
-	const entries = Object.entries(facts ?? {});
-	if (entries.length === 0) return '–';
-	return entries.map(([name, value]) => (
-		<span key={name} class="dk-block dk-small">
-			{name}: {String(value)}
-		</span>
-	));
 }

@@ -24,6 +24,7 @@ export function ParkedHere({ parked, onDone }: { readonly parked: readonly Parke
 							held: item.held ? 1 : 0,
 							claimed: item.job === undefined ? 0 : 1,
 							until: item.parkedAt,
+							mandanten: [item.mandant],
 							what: t('bulk.what.single'),
 						}}
 						mayOperate={may('operate', item.mandant)}

@@ -1,14 +1,16 @@
-/** Who looks after the messages: oneself, nobody, or a colleague by name. */
+/** Who looks after the messages: oneself, nobody, or a colleague who may, out of a list. */
 import { useState } from 'preact/hooks';
 import { announce } from '../../app/announce.ts';
 import { call } from '../../app/api.ts';
-import { useDeed } from '../../app/load.ts';
-import { me } from '../../app/session.ts';
+import { useDeed, useLoad } from '../../app/load.ts';
+import { may, me } from '../../app/session.ts';
 import { t, tn } from '../../locale/text.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { ChoiceField, TextField } from '../../parts/field.tsx';
+import { ChoiceField } from '../../parts/field.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { ProblemNotice } from '../../parts/notice.tsx';
+import { ColleagueField } from './colleague-field.tsx';
 import type { Selection } from './filter.ts';
 
 interface Props {
@@ -19,10 +21,12 @@ interface Props {
 
 export function AssignDialog({ selection, onClose, onDone }: Props) {
 	const [who, setWho] = useState<'me' | 'nobody' | 'other'>('me');
-	const [name, setName] = useState('');
+	const [colleague, setColleague] = useState('');
 	const [tried, setTried] = useState(false);
 	const { busy, problem, run } = useDeed();
-	const assignee = who === 'me' ? me.value?.id : who === 'other' ? name.trim() : undefined;
+	const mandanten = selection.mandanten.filter((mandant) => may('operate', mandant));
+	const loaded = useLoad(`assignable ${mandanten.join(' ')}`, (signal) => call('GET /people/assignable', { query: { mandant: mandanten } }, signal));
+	const assignee = who === 'me' ? me.value?.id : who === 'other' ? colleague : undefined;
 	const submit = () => {
 		setTried(true);
 		if (who === 'other' && !assignee) return;
@@ -61,7 +65,11 @@ export function AssignDialog({ selection, onClose, onDone }: Props) {
 				]}
 			/>
 			{who === 'other' ? (
-				<TextField label={t('signin.name')} value={name} onInput={setName} maxLength={100} error={tried && !assignee ? t('signin.name.missing') : undefined} />
+				<Loading of={loaded}>
+					{({ people }) => (
+						<ColleagueField people={people} value={colleague} onChange={setColleague} error={tried && !assignee ? t('assign.missing') : undefined} />
+					)}
+				</Loading>
 			) : null}
 		</Dialog>
 	);

@@ -60,6 +60,8 @@ export interface Selection {
 	readonly claimed: number;
 	/** Epoch milliseconds, inclusive. */
 	readonly until: number;
+	/** Tenants of the messages. */
+	readonly mandanten: readonly string[];
 	/** In words, for the dialog. */
 	readonly what: string;
 }
@@ -67,7 +69,8 @@ export interface Selection {
 /** Everything that fits a filter and was parked when the groups were counted. */
 export function groupSelection(filter: ListFilter, { at, groups }: Groups, what: string): Selection {
 	const sum = (key: 'count' | 'held' | 'claimed') => groups.reduce((total, group) => total + group[key], 0);
-	return { filter: { ...filter, parkedUntil: at }, count: sum('count'), held: sum('held'), claimed: sum('claimed'), until: at, what };
+	const mandanten = [...new Set(groups.map(({ cause }) => cause.mandant))];
+	return { filter: { ...filter, parkedUntil: at }, count: sum('count'), held: sum('held'), claimed: sum('claimed'), until: at, mandanten, what };
 }
 
 /** These messages as they were seen: one that was parked anew since then stays. */
@@ -83,6 +86,7 @@ export function itemsSelection(items: readonly ParkedItem[], what: string): Sele
 		held: items.filter(({ held }) => held).length,
 		claimed: items.filter(({ job }) => job !== undefined).length,
 		until: filter.parkedUntil ?? 0,
+		mandanten: [...new Set(items.map(({ mandant }) => mandant))],
 		what,
 	};
 }

@@ -1,7 +1,9 @@
 /** Gives a one-time password and shows it, once. */
 import { useState } from 'preact/hooks';
 import { call } from '../../app/api.ts';
+import type { OneTimePassword } from '../../app/forms.ts';
 import { useDeed } from '../../app/load.ts';
+import { dateTime } from '../../locale/format.ts';
 import { t } from '../../locale/text.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -14,18 +16,18 @@ interface Props {
 }
 
 export function PasswordDialog({ id, first, onClose }: Props) {
-	const [password, setPassword] = useState<string>();
+	const [given, setGiven] = useState<OneTimePassword>();
 	const { busy, problem, run } = useDeed();
 	const give = () =>
 		run(async () => {
-			setPassword((await call('POST /people/:id/password', { params: { id } })).password);
+			setGiven(await call('POST /people/:id/password', { params: { id } }));
 		});
 	return (
 		<Dialog
 			title={t('onetime.title', { name: id })}
 			onClose={onClose}
 			footer={
-				password === undefined ? (
+				given === undefined ? (
 					<>
 						<Button large onClick={onClose}>
 							{t(first ? 'onetime.later' : 'word.cancel')}
@@ -42,7 +44,7 @@ export function PasswordDialog({ id, first, onClose }: Props) {
 			}
 		>
 			<ProblemNotice problem={problem} />
-			{password === undefined ? (
+			{given === undefined ? (
 				<p>{t(first ? 'onetime.first' : 'onetime.text')}</p>
 			) : (
 				<>
@@ -50,8 +52,9 @@ export function PasswordDialog({ id, first, onClose }: Props) {
 						<Notice tone="warning" title={t('onetime.once')} />
 					</div>
 					<p role="status">
-						{t('onetime.password')} <code class="dk-onetime">{password}</code>
+						{t('onetime.password')} <code class="dk-onetime">{given.password}</code>
 					</p>
+					<p>{t('onetime.until', { time: dateTime(given.until) })}</p>
 					<p class="dk-muted">{t('onetime.next')}</p>
 				</>
 			)}

@@ -26,9 +26,9 @@ type Open =
 export function PeoplePage() {
 	const [open, setOpen] = useState<Open>();
 	const loaded = useLoad('people', (signal) => call('GET /people', {}, signal));
-	const close = () => setOpen(undefined);
+	/** Also when nothing came of it: it may have been because the list is not what is stored any more. */
 	const done = () => {
-		close();
+		setOpen(undefined);
 		loaded.reload();
 	};
 	return (
@@ -45,15 +45,15 @@ export function PeoplePage() {
 			{open?.kind === 'add' ? (
 				<PersonDialog
 					known={loaded.data?.people ?? []}
-					onClose={close}
+					onClose={done}
 					onSaved={(person) => {
 						loaded.reload();
 						setOpen({ kind: 'password', id: person.id, first: true });
 					}}
 				/>
 			) : null}
-			{open?.kind === 'change' ? <PersonDialog person={open.person} known={[]} onClose={close} onSaved={done} /> : null}
-			{open?.kind === 'remove' ? <RemoveDialog person={open.person} onClose={close} onDone={done} /> : null}
+			{open?.kind === 'change' ? <PersonDialog person={open.person} known={[]} onClose={done} onSaved={done} /> : null}
+			{open?.kind === 'remove' ? <RemoveDialog person={open.person} onClose={done} onDone={done} /> : null}
 			{open?.kind === 'password' ? <PasswordDialog id={open.id} first={open.first} onClose={done} /> : null}
 		</Page>
 	);
@@ -116,15 +116,20 @@ function PeopleTable({ people, onOpen }: { readonly people: readonly PersonItem[
 	);
 }
 
-function stateOf({ active, lockedUntil, mustChange }: PersonItem) {
+function stateOf({ active, lockedUntil, mustChange, oneTimeUntil }: PersonItem) {
 	const locked = lockedUntil !== undefined && lockedUntil > Date.now();
 	return (
 		<>
 			{active ? <Badge tone="success" text={t('people.active')} /> : <Badge tone="warning" text={t('people.inactive')} />}
 			{locked ? <span class="dk-small dk-block">{t('people.locked', { time: dateTime(lockedUntil) })}</span> : null}
-			{mustChange ? <span class="dk-small dk-block">{t('people.mustchange')}</span> : null}
+			{mustChange ? <span class="dk-small dk-block">{oneTimeText(oneTimeUntil)}</span> : null}
 		</>
 	);
+}
+
+function oneTimeText(until: number | undefined): string {
+	if (until === undefined) return t('people.mustchange');
+	return until > Date.now() ? t('people.onetime', { time: dateTime(until) }) : t('people.onetime.over');
 }
 
 function rolesOf({ roles }: PersonItem) {

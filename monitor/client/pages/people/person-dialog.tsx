@@ -36,7 +36,10 @@ export function PersonDialog({ person, known, onClose, onSaved }: Props) {
 		setTried(true);
 		if (errors.displayName || (!person && errors.id)) return;
 		run(async () => {
-			const saved = await call('PUT /people/:id', { params: { id }, body: { displayName: displayName.trim(), active, roles } });
+			const saved = await call('PUT /people/:id', {
+				params: { id },
+				body: { displayName: displayName.trim(), active, roles, version: person?.version ?? 'new' },
+			});
 			announce(t('people.saved', { name: saved.displayName }));
 			onSaved(saved);
 		});
