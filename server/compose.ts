@@ -219,7 +219,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		});
 		started.push(hub.runAlone('upkeep', protection.upkeep));
 		// Now that the flows have declared their channels.
-		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log }, signal)));
+		started.push(hub.runAlone(JOBS_LEASE, (signal) => runJobs({ broker, store, log, versions: flowVersions }, signal)));
 		started.push(startAlerting({ config, hub, status, keys: protection.sealing.ring }));
 		return { hub, status, url, ...(metrics ? { metricsUrl: metrics.url } : {}), newPassword, stop };
 	} catch (error) {

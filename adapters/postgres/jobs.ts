@@ -23,7 +23,7 @@ type JobRow = Omit<JobSpec, 'filter' | 'from' | 'reason'> &
 	};
 type ItemRow = Omit<JobItem, 'subject' | 'code'> & { readonly subject: string | null; readonly code: string | null };
 
-const JOB_COLUMNS = ['id', 'kind', 'releaseFrom', 'createdBy', 'createdAt', 'finishedAt', 'reason', 'filter', 'state', 'total', 'counts'] as const;
+const JOB_COLUMNS = ['id', 'kind', 'releaseFrom', 'flow', 'createdBy', 'createdAt', 'finishedAt', 'reason', 'filter', 'state', 'total', 'counts'] as const;
 const ITEM_COLUMNS = ['job', 'sequence', 'parkedId', 'parkedAt', 'mandant', 'channel', 'source', 'id', 'subject', 'state', 'code'] as const;
 const NO_COUNTS: Job['counts'] = { waiting: 0, pending: 0, done: 0, parked: 0, gone: 0, failed: 0, skipped: 0 };
 /** From which states one comes into a state. */
@@ -43,8 +43,8 @@ export class PostgresJobs implements Jobs {
 		this.#connection = connection;
 	}
 
-	async create({ id, kind, from = 'step', createdBy, reason, filter }: JobSpec): Promise<Job> {
-		const row = { id, kind, releaseFrom: from, createdBy, createdAt: Date.now(), reason: reason ?? null, filter: JSON.stringify(filter) };
+	async create({ id, kind, from = 'step', flow = 'current', createdBy, reason, filter }: JobSpec): Promise<Job> {
+		const row = { id, kind, releaseFrom: from, flow, createdBy, createdAt: Date.now(), reason: reason ?? null, filter: JSON.stringify(filter) };
 		await this.#connection().transaction(async (session) => {
 			const made = await session.count(
 				query

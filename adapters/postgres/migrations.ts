@@ -281,9 +281,9 @@ export const STEPS: readonly string[] = [
 	CREATE UNIQUE INDEX alerts_lasting ON alerts ("name") WHERE "clearedAt" IS NULL;
 	CREATE INDEX alerts_newest ON alerts ("raisedAt" DESC);
 	`,
-	// 2: a job that has ended keeps its counts.
+	// 2: a job that has ended keeps its counts, and any says into which flows it releases.
 	`
-	ALTER TABLE jobs ADD COLUMN "counts" ${TEXT}, ADD COLUMN "countedAt" bigint;
+	ALTER TABLE jobs ADD COLUMN "flow" ${TEXT} NOT NULL DEFAULT 'current', ADD COLUMN "counts" ${TEXT}, ADD COLUMN "countedAt" bigint;
 	UPDATE jobs SET "countedAt" = coalesce("finishedAt", "createdAt"), "counts" = (
 			SELECT coalesce(json_object_agg("state", items), '{}')::text
 			FROM (SELECT "state", count(*) AS items FROM "jobItems" WHERE "job" = jobs."id" GROUP BY "state") AS counted)

@@ -129,6 +129,7 @@ export interface JobsTable {
 	readonly id: string;
 	readonly kind: 'release' | 'discard';
 	readonly releaseFrom: 'step' | 'start';
+	readonly flow: Generated<'current' | 'then'>;
 	readonly createdBy: string;
 	readonly createdAt: number;
 	readonly finishedAt: number | null;

@@ -19,10 +19,10 @@ export class SqliteJobs implements Jobs {
 	}
 
 	async create(spec: JobSpec): Promise<Job> {
-		const { id, kind, from = 'step', createdBy, reason, filter } = spec;
+		const { id, kind, from = 'step', flow = 'current', createdBy, reason, filter } = spec;
 		const { where, values } = parkedConditions(filter).add('held = ?', 0).numbered(2);
 		await this.#connection().write(
-			['addJob', id, kind, from, createdBy, Date.now(), reason ?? null, JSON.stringify(filter)],
+			['addJob', id, kind, from, flow, createdBy, Date.now(), reason ?? null, JSON.stringify(filter)],
 			[`sql:UPDATE parked SET job = ?1 ${where} AND job IS NULL AND EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND total IS NULL)`, id, ...values],
 			['addJobItems', id],
 			['jobMade', id],
@@ -110,6 +110,7 @@ function jobOf(row: Row, counted: Partial<Job['counts']> = {}): Job {
 		id: row.id as string,
 		kind: row.kind as Job['kind'],
 		from: row.releaseFrom as NonNullable<Job['from']>,
+		flow: row.flow as NonNullable<Job['flow']>,
 		createdBy: row.createdBy as string,
 		createdAt: row.createdAt as number,
 		filter: JSON.parse(row.filter as string),

@@ -281,8 +281,9 @@ export const STEPS: readonly string[] = [
 	CREATE UNIQUE INDEX alerts_lasting ON alerts (name) WHERE clearedAt IS NULL;
 	CREATE INDEX alerts_mandant ON alerts (mandant);
 	`,
-	// 5: a job that has ended keeps its counts; what does not belong to the usual way of a message is found by an index that the usual way does not write.
+	// 5: a job that has ended keeps its counts, and any says into which flows it releases; what does not belong to the usual way of a message is found by an index that the usual way does not write.
 	`
+	ALTER TABLE jobs ADD COLUMN flow TEXT NOT NULL DEFAULT 'current';
 	ALTER TABLE jobs ADD COLUMN counts TEXT;
 	ALTER TABLE jobs ADD COLUMN countedAt INTEGER;
 	UPDATE jobs SET countedAt = coalesce(finishedAt, createdAt), counts = (

@@ -22,11 +22,16 @@ export type ItemState = 'waiting' | 'pending' | 'done' | 'parked' | 'gone' | 'fa
 /** From where a released message goes on: where it was parked, or the channel it came in by, as it came in. */
 export type ReleaseFrom = 'step' | 'start';
 
+/** Through which flows a released message goes: those that run, or those that ran when it was parked. */
+export type ReleaseFlow = 'current' | 'then';
+
 export interface JobSpec {
 	/** `^[0-9a-f]{32}$`: the caller makes it, so that a repeated request makes one job. */
 	readonly id: string;
 	readonly kind: JobKind;
 	readonly from?: ReleaseFrom;
+	/** Default `current`. */
+	readonly flow?: ReleaseFlow;
 	/** Person's id. */
 	readonly createdBy: string;
 	/** Why; needed for `discard`. 1 to 500 characters. */

@@ -6,15 +6,19 @@
  */
 import type { Broker } from '../channel/broker.ts';
 import { DrehkreuzError, problemOf } from '../errors/drehkreuz-error.ts';
+import type { FlowVersions } from '../flows/flow-versions.ts';
 import { identityOf } from '../journal/identity.ts';
 import type { ParkedMessage } from '../journal/parked.ts';
 import type { Store } from '../journal/store.ts';
+import { withAttributes } from '../message/create.ts';
 import { keyOf, type Message } from '../message/message.ts';
 import type { ItemOutcome, Job, JobItem } from './jobs.ts';
 
 export interface ReleaseServices {
 	readonly broker: Pick<Broker, 'publish'>;
 	readonly store: Pick<Store, 'contents' | 'upkeep'>;
+	/** Versions of the flows. Default: none is known. */
+	readonly versions?: Pick<FlowVersions, 'list'>;
 }
 
 /** @throws DrehkreuzError what is nobody's failure (broker blocked, connection lost, store full): the message is still parked, try again later */
@@ -24,7 +28,8 @@ export async function carryOut(job: Job, item: JobItem, parked: ParkedMessage | 
 	if (job.kind === 'discard') return { item, state: 'done', entry: { event: 'discarded', ...entry } };
 	try {
 		const { channel, message } = job.from === 'start' ? await fromTheStart(parked, services) : parked;
-		await services.broker.publish({ mandant: parked.mandant, channel }, message);
+		const flowversion = job.flow === 'then' ? await versionOf(parked, services) : undefined;
+		await services.broker.publish({ mandant: parked.mandant, channel }, withAttributes(message, { flowversion }));
 		return { item, state: 'pending', target: channel, entry: { event: 'released', ...entry, channel } };
 	} catch (error) {
 		// A channel that is gone does not come back by waiting: a person must look.
@@ -32,6 +37,13 @@ export async function carryOut(job: Job, item: JobItem, parked: ParkedMessage | 
 		if (!isForGood) throw error;
 		return { item, state: 'failed', code: problemOf(error).code };
 	}
+}
+
+/** The flows that ran when it was parked. @throws DrehkreuzError DK-FLOW-VERSION when they are not kept any more */
+async function versionOf({ parkedAt }: ParkedMessage, { versions }: ReleaseServices): Promise<string> {
+	const version = (await versions?.list())?.find(({ at }) => at <= parkedAt);
+	if (!version) throw new DrehkreuzError('DK-FLOW-VERSION', { version: new Date(parkedAt).toISOString().slice(0, 16) });
+	return version.id;
 }
 
 /**

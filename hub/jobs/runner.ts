@@ -10,6 +10,7 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Broker } from '../channel/broker.ts';
 import { problemOf } from '../errors/drehkreuz-error.ts';
+import type { FlowVersions } from '../flows/flow-versions.ts';
 import type { Store } from '../journal/store.ts';
 import { rest } from '../leases/rest.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -22,6 +23,8 @@ export const JOBS_LEASE = 'jobs';
 export interface JobRunnerOptions {
 	readonly broker: Pick<Broker, 'publish'>;
 	readonly store: Pick<Store, 'contents' | 'upkeep'> & { readonly jobs: Jobs; readonly audit: Audit };
+	/** Versions of the flows, for jobs that release into those of another time. */
+	readonly versions?: Pick<FlowVersions, 'list'>;
 	readonly log: Logger;
 	/** Items per round and job, 1 to 1,000. Default 500. More: fewer commits, but more to repeat after a kill. */
 	readonly batch?: number;

@@ -1,4 +1,5 @@
 /** The process that runs flows of another time: begins once, handles deliveries until the hub ends it. */
+import { rmSync } from 'node:fs';
 import type { Delivery, Settlement } from '../../hub/channel/broker.ts';
 import { openChecks } from '../checks.ts';
 import { flowsInside } from '../flow-process/flows-inside.ts';
@@ -10,6 +11,7 @@ import { HubBeyond } from './hub-beyond.ts';
 const waiting = new Map<number, { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void }>();
 let last = 0;
 let beyond: HubBeyond | undefined;
+let folder: string | undefined;
 
 function tell(message: FromProcess): void {
 	process.send?.(message);
@@ -33,12 +35,18 @@ const calls: HubCalls = {
 };
 
 async function begin(beginning: Beginning): Promise<void> {
-	const { data, limits, flows, folder } = beginning;
+	const { data, limits, flows } = beginning;
+	folder = beginning.folder;
 	const checks = await openChecks({ config: { data, limits } });
 	const settled = (token: string, settlement: Settlement): void => tell({ settled: token, settlement });
 	beyond = new HubBeyond(calls, beginning, checks, settled);
 	await startFlows(beyond.hub, flowsInside(flows), folder);
 	tell({ ready: true });
+}
+
+function leave(): void {
+	if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+	process.exit();
 }
 
 /** Bytes arrive as plain arrays of bytes. */
@@ -59,4 +67,4 @@ process.on('message', (message: ToProcess) => {
 	}
 });
 // Whoever started it is gone: what was under way is handed out again.
-process.once('disconnect', () => process.exit());
+process.once('disconnect', leave);

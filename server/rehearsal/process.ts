@@ -1,9 +1,13 @@
 /** The process of one rehearsal: gets an order, answers, and is ended by the one who started it. */
+import { rmSync } from 'node:fs';
 import { problemOf } from '../../hub/errors/drehkreuz-error.ts';
 import { goAhead } from './ahead.ts';
 import type { Order, Reply } from './order.ts';
 
+let folder: string | undefined;
+
 async function replyTo(order: Order): Promise<Reply> {
+	folder = order.folder;
 	goAhead(order.aheadMs);
 	try {
 		// Loaded now: whatever keeps the clock at hand gets the one that was set.
@@ -14,6 +18,11 @@ async function replyTo(order: Order): Promise<Reply> {
 	}
 }
 
+function leave(): void {
+	if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+	process.exit();
+}
+
 process.once('message', (order: Order) => void replyTo(order).then((reply) => process.send?.(reply)));
 // Whoever started it is gone: nobody waits.
-process.once('disconnect', () => process.exit());
+process.once('disconnect', leave);

@@ -31,6 +31,14 @@ export function describeJobsContract(name: string, factory: URL): void {
 			stores.store.series().remember(`channel:${TENANT}:${channel}`, { source: SOURCE, id }, entry(id, { event: 'settled', channel }));
 
 		describe('when it is created', () => {
+			it('remembers into which flows it releases: those that run, unless somebody asks for those of then', async () => {
+				await park(stores.store, ['a', 'b']);
+				expect(await create({ filter: { ids: [], parkedUntil: 0 } })).to.include({ flow: 'current', from: 'step' });
+				const id = 'f'.repeat(32);
+				expect(await create({ id, flow: 'then' })).to.include({ flow: 'then' });
+				expect(await stores.store.jobs.find(id)).to.include({ flow: 'then' });
+			});
+
 			it('claims what fits its filter, and says how many', async () => {
 				await park(stores.store, ['a', 'b']);
 				await park(stores.store, ['c'], { channel: 'hkr' });

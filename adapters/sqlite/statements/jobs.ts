@@ -3,7 +3,7 @@
 const BEING_MADE = 'EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND total IS NULL)';
 
 export const JOB_STATEMENTS = {
-	addJob: `INSERT INTO jobs (id, kind, releaseFrom, createdBy, createdAt, reason, filter, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'running')
+	addJob: `INSERT INTO jobs (id, kind, releaseFrom, flow, createdBy, createdAt, reason, filter, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running')
 		ON CONFLICT (id) DO NOTHING`,
 	// A case is kept together; in it, who has a place in its line comes in that order, before those without; else in the order of parking.
 	addJobItems: `INSERT INTO jobItems (job, sequence, parkedId, parkedAt, mandant, channel, target, source, id, subject, state)

@@ -23,7 +23,7 @@ export function jobHandlers({ store }: MonitorServices): Handlers<Names> {
 
 	return {
 		'POST /jobs': async (call) => {
-			const { id, kind, from = 'step', filter, reason } = call.body;
+			const { id, kind, from = 'step', flow = 'current', filter, reason } = call.body;
 			if (kind === 'discard' && !reason?.trim()) throw new DrehkreuzError('DK-JOB-REASON');
 			const own = mayMove(call as Call, filter);
 			const known = await store.jobs.find(id);
@@ -33,7 +33,7 @@ export function jobHandlers({ store }: MonitorServices): Handlers<Names> {
 			}
 			const now = store.now();
 			const parkedUntil = Math.min(filter.parkedUntil ?? now, now);
-			const order = { kind, from, reason: reason ?? '', ...factsOf(filter), parkedUntil };
+			const order = { kind, from, flow, reason: reason ?? '', ...factsOf(filter), parkedUntil };
 			// Before it begins: what was asked for is known even if the hub is killed in the next moment.
 			const { mandant } = filter;
 			await store.audit.append({
@@ -48,6 +48,7 @@ export function jobHandlers({ store }: MonitorServices): Handlers<Names> {
 				id,
 				kind,
 				from,
+				flow,
 				createdBy: call.actor,
 				filter: { ...own, parkedUntil },
 				...(reason === undefined ? {} : { reason }),

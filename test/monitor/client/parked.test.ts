@@ -113,6 +113,7 @@ describe('progress of a job', () => {
 		id: 'a',
 		kind: 'release',
 		from: 'step',
+		flow: 'current',
 		filter: {},
 		createdBy: 'x',
 		createdAt: 1,

@@ -24,7 +24,7 @@ export const FACTS_OF = {
 	held: ['mandant', ...FILTER, 'count'],
 	unheld: ['mandant', ...FILTER, 'count'],
 	assigned: ['mandant', ...FILTER, 'count', 'to'],
-	'job-created': ['kind', 'from', 'reason', 'by', 'mandant', ...FILTER],
+	'job-created': ['kind', 'from', 'flow', 'reason', 'by', 'mandant', ...FILTER],
 	'job-paused': [],
 	'job-resumed': [],
 	'job-cancelled': [],
@@ -34,6 +34,10 @@ export const FACTS_OF = {
 	'retention-ran': ['contents', 'entries', 'payloads'],
 	'key-rotated': ['step'],
 	'flows-deployed': ['what', 'way', 'refused'],
+	'rehearsal-recorded': [],
+	'rehearsal-run': [],
+	'rehearsal-kept': ['replace'],
+	'rehearsal-removed': [],
 	'alert-rule-saved': [],
 } as const satisfies Readonly<Record<Action, readonly string[]>>;
 
@@ -46,6 +50,7 @@ export const VALUES_OF = {
 	at: ['console', 'start'],
 	from: ['environment', 'step', 'start'],
 	place: ['received', 'channel', 'parked', 'delivered'],
+	flow: ['current', 'then'],
 	kind: ['release', 'discard'],
 	step: ['added', 'removed'],
 	what: ['flows', 'flow', 'nodes'],

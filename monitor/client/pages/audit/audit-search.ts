@@ -27,6 +27,10 @@ export const ACTIONS = [
 	'retention-ran',
 	'key-rotated',
 	'flows-deployed',
+	'rehearsal-recorded',
+	'rehearsal-run',
+	'rehearsal-kept',
+	'rehearsal-removed',
 	'alert-rule-saved',
 ] as const;
 export type Action = (typeof ACTIONS)[number];

@@ -48,6 +48,7 @@ function Body({ job, onChanged }: { readonly job: Job; readonly onChanged: (job:
 						[t('job.filter'), jobFilterText(job)],
 						[t('job.cutoff'), job.filter.parkedUntil === undefined ? undefined : dateTime(job.filter.parkedUntil)],
 						[t('release.from'), job.kind === 'release' ? t(job.from === 'step' ? 'release.step' : 'release.start') : undefined],
+						[t('release.flow'), job.kind === 'release' && job.flow === 'then' ? t('release.then') : undefined],
 						[t('word.reason'), job.reason],
 						[t('jobs.by'), job.createdBy],
 						[t('jobs.at'), <Moment key="at" at={job.createdAt} />],
