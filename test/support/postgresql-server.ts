@@ -3,7 +3,7 @@
  * can make certificates. It is started by its process id and ended by it; nothing stays behind.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,8 +108,10 @@ export class PostgresqlServer {
 
 	/** kill -9: its other processes notice and end. */
 	async kill(): Promise<void> {
+		const others = this.#children();
 		await this.#end('SIGKILL');
-		// They have the port and the memory until then.
+		// They have the port and the memory until then, and answer who is connected.
+		for (const pid of others) while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setTimeout(resolve, 5));
 		const pidFile = join(this.folder, 'data', 'postmaster.pid');
 		await rm(pidFile, { force: true });
 	}
@@ -129,6 +131,12 @@ export class PostgresqlServer {
 		} finally {
 			await client.end();
 		}
+	}
+
+	/** Ids of its processes. Linux only. */
+	#children(): readonly string[] {
+		const pid = this.#server?.pid;
+		return pid === undefined ? [] : readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
 	}
 
 	async #make(): Promise<void> {
