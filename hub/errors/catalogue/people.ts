@@ -23,7 +23,7 @@ export const peopleErrors = {
 			de: 'Ein neues geben lassen: von einer Person, die Personen verwaltet. Ist es das allererste von admin, den Hub neu starten; er zeigt dann ein neues.',
 			en: 'Have a new one given, by somebody who manages people. If it is the very first one of admin, start the hub again: it shows a new one.',
 		},
-		httpStatus: 401,
+		httpStatus: 403,
 	},
 	'DK-PERSON-LOCKED': {
 		severity: 'warning',

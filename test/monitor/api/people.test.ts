@@ -1,7 +1,10 @@
 /** People by way of the monitor's API: what two administrators see and change at the same time. */
 import { expect } from 'chai';
+import { PasswordHash } from '../../../hub/people/password-hash.ts';
+import type { Account } from '../../../hub/people/people.ts';
 import type { RolesByTenant } from '../../../hub/people/rights.ts';
-import { MonitorWorld, type Visitor } from '../../support/monitor-world.ts';
+import { QUICK_HASH } from '../../hub/people/house.ts';
+import { MonitorWorld, Visitor } from '../../support/monitor-world.ts';
 import { putPerson } from '../../support/put-person.ts';
 
 describe('whom messages may be assigned to', () => {
@@ -69,6 +72,18 @@ describe('people in the monitor', () => {
 		const refused = await paul.put('/people/anna', more);
 		expect([refused.status, refused.json.code]).to.deep.equal([409, 'DK-PERSON-CHANGED']);
 		expect((await shown(paul, 'anna')).roles).to.deep.equal({ musterstadt: ['beobachtung'] });
+	});
+
+	it('get one-time passwords with their end, which is in the list too, and 403 once it is past: the page must not take it for the end of a session', async () => {
+		await erika.put('/people/dora', { displayName: 'Dora', active: true, roles: { musterstadt: ['betrieb'] } });
+		const given = await erika.post('/people/dora/password');
+		expect(given.json.until - Date.now()).to.be.within(72 * 3_600_000 - 60_000, 72 * 3_600_000);
+		expect(await shown(paul, 'dora')).to.include({ mustChange: true, oneTimeUntil: given.json.until });
+		const { people } = world.test.hub.store;
+		const passwordHash = await new PasswordHash(QUICK_HASH).make(given.json.password, Date.now() - 1);
+		await putPerson(people, { ...((await people.find('dora')) as Account), passwordHash });
+		const { status, json } = await new Visitor(world.url).signIn('dora', given.json.password);
+		expect([status, json.code]).to.deep.equal([403, 'DK-PERSON-ONE-TIME-OVER']);
 	});
 
 	it('do not come back when one administrator saves whom another one has removed', async () => {
