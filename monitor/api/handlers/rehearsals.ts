@@ -97,7 +97,8 @@ export function rehearsalHandlers(services: MonitorServices): Handlers<Names> {
 			assertFlows(call);
 			const { scenario, replace = false } = call.body;
 			const { name } = call.params;
-			if ((scenario as Scenario | null)?.name !== name) throw new DrehkreuzError('DK-API-REQUEST', { place: 'scenario.name', rule: 'must be the name in the address' });
+			if ((scenario as Scenario | null)?.name !== name)
+				throw new DrehkreuzError('DK-API-REQUEST', { place: 'scenario.name', rule: 'must be the name in the address' });
 			await rehearsals.keep(scenario, replace);
 			await store.audit.append({ at: Date.now(), actor: call.actor, action: 'rehearsal-kept', mandant: scenario.mandant, object: name, facts: { replace } });
 		},
