@@ -944,4 +944,6 @@ export const de = {
 	'rehearsal.place.outcome': 'Ausgang',
 	'rehearsal.place.attempt': 'Versuch',
 	'rehearsal.quoted': '„{text}“',
+	'rehearsal.pick': 'Datei wählen',
+	'rehearsal.place.facts': 'Einzelheiten',
 } as const;

@@ -939,4 +939,6 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
 	'rehearsal.place.outcome': 'outcome',
 	'rehearsal.place.attempt': 'attempt',
 	'rehearsal.quoted': '“{text}”',
+	'rehearsal.pick': 'Choose a file',
+	'rehearsal.place.facts': 'details',
 };

@@ -43,7 +43,7 @@ export function DeedStop({ stop, problem, answered, onAddAnswer }: Props) {
 					<strong>{t('rehearsal.mark.changed')}</strong>
 					<ul class="dk-list">
 						{changes.map((change) => (
-							<li key={change.path}>{changeText(change)}</li>
+							<li key={change.path}>{changeText(change, t)}</li>
 						))}
 					</ul>
 				</div>
@@ -58,7 +58,7 @@ function CallParts({ deed, answered, onAddAnswer }: { readonly deed: Called } & 
 			{deed.reference ? <p class="dk-small dk-muted dk-breakable">{t('message.reference', { reference: deed.reference })}</p> : null}
 			{deed.answer === 'refused' ? <p class="dk-small">{t('rehearsal.refused.text', { code: deed.code ?? '' })}</p> : null}
 			{deed.instruction === null ? null : (
-				<Fold summary={t('rehearsal.order.show', { partner: partnerText(deed) })}>
+				<Fold summary={t('rehearsal.order.show', { partner: partnerText(deed, t) })}>
 					{() => <ValueView value={deed.instruction} label={t('rehearsal.order')} />}
 				</Fold>
 			)}
@@ -127,7 +127,7 @@ function headOf(deed: Counted): string {
 }
 
 function whereOf(deed: Counted): string {
-	if (deed.kind === 'called') return `${t('word.partner')} ${partnerText(deed)}`;
+	if (deed.kind === 'called') return `${t('word.partner')} ${partnerText(deed, t)}`;
 	if (deed.kind === 'outside') return `${t('problem.node', { node: deed.label })}, ${deed.type}`;
 	const channel = `${t('word.channel')} ${deed.channel}`;
 	return deed.kind === 'taken' && deed.attempt > 1 ? `${channel}, ${t('timeline.attempt', { n: deed.attempt })}` : channel;

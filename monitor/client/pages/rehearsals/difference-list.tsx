@@ -6,9 +6,9 @@ import { toldOf } from './difference-text.ts';
 export function DifferenceList({ differences }: { readonly differences: readonly Difference[] }) {
 	return (
 		<ul class="dk-list dk-breakable">
-			{toldOf(differences).map(({ sentence, changes }, index) => (
+			{toldOf(differences, t).map(({ sentence, changes }, index) => (
 				<li key={index}>
-					{changes.length === 1 ? t('rehearsal.changed.text', { what: sentence, change: changes[0] ?? '' }) : sentence}
+					{changes.length === 0 ? sentence : t('rehearsal.changed.text', { what: sentence, change: changes.length === 1 ? (changes[0] ?? '') : '' })}
 					{changes.length > 1 ? (
 						<ul class="dk-list">
 							{changes.map((change) => (

@@ -1,7 +1,10 @@
-/** Differences as sentences: „Der Auftrag an hkr ist anders: /betrag war „30.70“, jetzt „31.00““. Changes of one thing stand together. */
+/** Differences as sentences: „Der Auftrag an hkr ist anders: /betrag war „30.70“, jetzt „31.00““. Changes of one thing stand together. Knows no browser. */
 import type { Difference } from '../../app/forms.ts';
-import { t } from '../../locale/text.ts';
+import type { de } from '../../locale/de.ts';
 import type { Changed, Counted } from './way.ts';
+
+/** `t`, in the language of the page. */
+export type Say = (key: keyof typeof de, params?: Readonly<Record<string, string | number>>) => string;
 
 export interface Told {
 	/** Without what changed in detail. */
@@ -12,7 +15,7 @@ export interface Told {
 /** Characters of a value that are shown. */
 const LONGEST = 160;
 
-export function toldOf(differences: readonly Difference[]): readonly Told[] {
+export function toldOf(differences: readonly Difference[], say: Say): readonly Told[] {
 	const groups = Map.groupBy(differences, (difference) =>
 		difference.kind === 'changed' ? `${partOf(difference)} ${JSON.stringify(difference.deed)}` : JSON.stringify(difference),
 	);
@@ -20,15 +23,15 @@ export function toldOf(differences: readonly Difference[]): readonly Told[] {
 		const [first] = group;
 		if (!first) return [];
 		// What is missing or new twice is said twice.
-		if (first.kind !== 'changed') return group.map((one) => ({ sentence: sentenceOf(one), changes: [] }));
-		return [{ sentence: sentenceOf(first), changes: group.flatMap((one) => (one.kind === 'changed' ? [changeText(one)] : [])) }];
+		if (first.kind !== 'changed') return group.map((one) => ({ sentence: sentenceOf(one, say), changes: [] }));
+		return [{ sentence: sentenceOf(first, say), changes: group.flatMap((one) => (one.kind === 'changed' ? [changeText(one, say)] : [])) }];
 	});
 }
 
-function sentenceOf(difference: Difference): string {
+function sentenceOf(difference: Difference, say: Say): string {
 	const { deed } = difference;
-	if (difference.kind === 'changed') return t(`rehearsal.changed.${partOf(difference)}`, namesOf(deed));
-	return t(`rehearsal.${difference.kind}.${deed.kind}`, namesOf(deed));
+	if (difference.kind === 'changed') return say(`rehearsal.changed.${partOf(difference)}`, namesOf(deed, say));
+	return say(`rehearsal.${difference.kind}.${deed.kind}`, namesOf(deed, say));
 }
 
 /** Of what one speaks: the order or the answer of a call, else the deed. */
@@ -37,42 +40,43 @@ function partOf({ deed, path }: Changed): 'order' | 'answer' | 'sent' | 'settled
 	return /^\/(answer|reference|code)$/.test(path) ? 'answer' : 'order';
 }
 
-function namesOf(deed: Counted): Record<string, string> {
-	if (deed.kind === 'called') return { partner: partnerText(deed) };
+function namesOf(deed: Counted, say: Say): Record<string, string> {
+	if (deed.kind === 'called') return { partner: partnerText(deed, say) };
 	if (deed.kind === 'outside') return { node: deed.label, type: deed.type };
 	return { channel: deed.channel };
 }
 
-export function partnerText({ role, step }: { readonly role: string; readonly step: string }): string {
-	return role === step ? role : t('rehearsal.partner.step', { role, step });
+export function partnerText({ role, step }: { readonly role: string; readonly step: string }, say: Say): string {
+	return role === step ? role : say('rehearsal.partner.step', { role, step });
 }
 
-export function changeText({ deed, path, expected, found }: Pick<Changed, 'deed' | 'path' | 'expected' | 'found'>): string {
-	const place = placeText(deed, path);
-	if (expected === undefined) return t('rehearsal.change.new', { place, now: valueText(deed, path, found) });
-	if (found === undefined) return t('rehearsal.change.gone', { place, before: valueText(deed, path, expected) });
-	return t('rehearsal.change.value', { place, before: valueText(deed, path, expected), now: valueText(deed, path, found) });
+export function changeText({ deed, path, expected, found }: Pick<Changed, 'deed' | 'path' | 'expected' | 'found'>, say: Say): string {
+	const place = placeText(deed, path, say);
+	if (expected === undefined) return say('rehearsal.change.new', { place, now: valueText(deed, path, found, say) });
+	if (found === undefined) return say('rehearsal.change.gone', { place, before: valueText(deed, path, expected, say) });
+	return say('rehearsal.change.value', { place, before: valueText(deed, path, expected, say), now: valueText(deed, path, found, say) });
 }
 
 /** Pointers of the page's own words are said in words; those into an order or a message stay as they are. */
-function placeText({ kind }: Counted, path: string): string {
+function placeText({ kind }: Counted, path: string, say: Say): string {
 	const [, first = '', ...rest] = path.split('/');
 	const below = rest.length > 0 ? `/${rest.join('/')}` : '';
-	if ((kind === 'called' && first === 'instruction') || (kind === 'sent' && first === 'content')) return below || t('rehearsal.place.whole');
-	if (first === 'event' || first === 'facts') return t('rehearsal.place.event', { name: rest.join('/') });
-	if (first === 'attachments') return t('rehearsal.place.attachment', { n: Number(rest[0] ?? 0) + 1 });
-	if (first === 'answer' || first === 'reference' || first === 'code' || first === 'outcome' || first === 'attempt') return t(`rehearsal.place.${first}`);
+	if ((kind === 'called' && first === 'instruction') || (kind === 'sent' && first === 'content')) return below || say('rehearsal.place.whole');
+	if (path === '/facts') return say('rehearsal.place.facts');
+	if (first === 'event' || first === 'facts') return say('rehearsal.place.event', { name: rest.join('/') });
+	if (first === 'attachments') return say('rehearsal.place.attachment', { n: Number(rest[0] ?? 0) + 1 });
+	if (first === 'answer' || first === 'reference' || first === 'code' || first === 'outcome' || first === 'attempt') return say(`rehearsal.place.${first}`);
 	return path;
 }
 
-function valueText({ kind }: Counted, path: string, value: unknown): string {
-	if (kind === 'called' && path === '/answer') return quoted(t(`rehearsal.answer.${value as 'receipt'}`));
-	if (kind === 'settled' && path === '/outcome') return quoted(t(`rehearsal.outcome.${value as 'done'}`));
-	return typeof value === 'string' ? quoted(shortened(value)) : shortened(JSON.stringify(value));
+function valueText({ kind }: Counted, path: string, value: unknown, say: Say): string {
+	if (kind === 'called' && path === '/answer') return quoted(say(`rehearsal.answer.${value as 'receipt'}`), say);
+	if (kind === 'settled' && path === '/outcome') return quoted(say(`rehearsal.outcome.${value as 'done'}`), say);
+	return typeof value === 'string' ? quoted(shortened(value), say) : shortened(JSON.stringify(value));
 }
 
-function quoted(text: string): string {
-	return t('rehearsal.quoted', { text });
+function quoted(text: string, say: Say): string {
+	return say('rehearsal.quoted', { text });
 }
 
 function shortened(text: string): string {

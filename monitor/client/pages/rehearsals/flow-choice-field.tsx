@@ -14,7 +14,7 @@ import { flowChoice } from './flow-choice.ts';
 export function FlowChoiceField() {
 	const choice = flowChoice.value;
 	return (
-		<div class="dk-stack">
+		<div class="dk-stack dk-flowchoice">
 			<ChoiceField
 				legend={t('rehearsal.flows.legend')}
 				value={choice.kind}
@@ -68,16 +68,14 @@ function DraftField() {
 		announce(tn('rehearsal.draft.read', read.nodes.length, { file: read.fileName }));
 	};
 	return (
-		<div class="dk-stack">
-			<FileField
-				label={t('rehearsal.draft.label')}
-				hint={t('rehearsal.draft.hint')}
-				accept=".json,application/json"
-				onPick={(file) => void pick(file)}
-				error={fault ? t(`rehearsal.draft.${fault}`) : undefined}
-			/>
-			{draft ? <p>{tn('rehearsal.draft.read', draft.nodes.length, { file: draft.fileName })}</p> : null}
-		</div>
+		<FileField
+			label={t('rehearsal.draft.label')}
+			hint={t('rehearsal.draft.hint')}
+			accept=".json,application/json"
+			onPick={(file) => void pick(file)}
+			said={draft ? tn('rehearsal.draft.read', draft.nodes.length, { file: draft.fileName }) : undefined}
+			error={fault ? t(`rehearsal.draft.${fault}`) : undefined}
+		/>
 	);
 }
 

@@ -32,8 +32,11 @@ export function RunResult({ ran: { run, scenario, against, real }, heading, answ
 				{against} · {t('timeline.took', { time: duration(run.durationMs) })}
 			</p>
 			<Notice tone={tone} title={resultTitle(run)}>
-				{differences && differences.length > 0 ? <DifferenceList differences={differences} /> : null}
-				{differences && differences.length === 0 ? <p>{t(`rehearsal.ended.${outcomeOf(run.deeds)}`)}</p> : null}
+				{differences === undefined ? null : differences.length > 0 ? (
+					<DifferenceList differences={differences} />
+				) : (
+					<p>{t(`rehearsal.ended.${outcomeOf(run.deeds)}`)}</p>
+				)}
 			</Notice>
 			{real ? <p class="dk-muted">{t('rehearsal.real.shown')}</p> : null}
 			{run.cut ? <Notice tone="warning" title={t('rehearsal.cut')} /> : null}

@@ -55,7 +55,7 @@ function MissingStop({ stop }: { readonly stop: Extract<Stop, { kind: 'missing' 
 	return (
 		<p class="dk-hop__event">
 			<Badge tone="danger" text={t('rehearsal.mark.missing')} />
-			<span class="dk-breakable">{toldOf([{ kind: 'missing', deed: stop.deed }]).map(({ sentence }) => sentence)}</span>
+			<span class="dk-breakable">{toldOf([{ kind: 'missing', deed: stop.deed }], t).map(({ sentence }) => sentence)}</span>
 		</p>
 	);
 }
