@@ -41,6 +41,8 @@ describe('rehearsals in the browser', function () {
 	const complaints: string[] = [];
 	const foreign: string[] = [];
 	const address = { mandant: 'musterstadt', source: '', id: '' };
+	/** An application that lacks something. */
+	const parked = { ...address };
 
 	before(async function () {
 		browser = await launchChromium();
@@ -51,7 +53,9 @@ describe('rehearsals in the browser', function () {
 		flows = JSON.parse(await readFile(join(place.folder, 'data', 'node-red', 'flows.json'), 'utf8')) as Node[];
 		const { submission } = place.town.portal.submit({ mandant: 'musterstadt', application: JSON.parse(APPLICATION) as never });
 		address.id = submission.id;
-		await until('the end of the application', isDone, 30_000);
+		const { fahrzeug: _, ...faulty } = JSON.parse(APPLICATION) as Record<string, unknown>;
+		parked.id = place.town.portal.submit({ mandant: 'musterstadt', application: faulty as never }).submission.id;
+		await until('the end of both applications', async () => (await stateOf(address)) === 'done' && (await stateOf(parked)) === 'parked', 30_000);
 		({ context, page } = await visit('petra', ['beobachtung', 'entwicklung']));
 	});
 	after(async () => {
@@ -75,11 +79,12 @@ describe('rehearsals in the browser', function () {
 		return (text ? JSON.parse(text) : undefined) as Answer;
 	}
 
-	async function isDone(): Promise<boolean> {
-		const { messages } = await api<{ messages: { source: string }[] }>('GET', `/messages?q=${address.id}&limit=1`);
-		if (!messages[0]) return false;
-		address.source = messages[0].source;
-		return (await api<{ state: string }>('GET', `/message?${new URLSearchParams(address)}`)).state === 'done';
+	/** Completes the address of a message. */
+	async function stateOf(message: typeof address): Promise<string | undefined> {
+		const { messages } = await api<{ messages: { source: string }[] }>('GET', `/messages?q=${message.id}&limit=1`);
+		if (!messages[0]) return undefined;
+		message.source = messages[0].source;
+		return (await api<{ state: string }>('GET', `/message?${new URLSearchParams(message)}`)).state;
 	}
 
 	/** A new person with a browser of their own, who has chosen a password already. */
@@ -237,8 +242,10 @@ describe('rehearsals in the browser', function () {
 		await page.getByRole('button', { name: 'Probelauf starten' }).click();
 		await way().locator('.dk-way__mark').getByText('/zahlweg war „online“, jetzt „bar“').waitFor();
 		await way().locator('.dk-way__stop--missing').first().waitFor();
-		await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+		await page.setViewportSize({ width: WIDE.width, height: 980 });
+		await page.evaluate('document.querySelector(".dk-way__stop--changed").scrollIntoView()');
 		await picture('probelauf', 'docs');
+		await page.setViewportSize(WIDE);
 		await expectAccessibleEverywhere('probelauf-abweichungen');
 		await way().getByRole('button', { name: 'Antwort für dms ergänzen' }).click();
 		await page.getByRole('button', { name: 'Erneut starten' }).last().click();
@@ -258,6 +265,13 @@ describe('rehearsals in the browser', function () {
 		await page.getByRole('heading', { level: 1, name: 'New rehearsal' }).waitFor();
 		await expectAccessible(page, 'new rehearsal, English');
 		await page.getByRole('button', { name: 'Deutsch' }).click();
+	});
+
+	it('records a parked message too, and says that its content fits no schema', async () => {
+		await open(`nachricht?${new URLSearchParams(parked)}`, 'Nachricht');
+		await page.getByRole('button', { name: 'Probelauf: Wie geparkt (bewohnerparken.eingang)' }).last().click();
+		await page.getByText('Der verdeckte Inhalt ließ sich nicht prüfen').waitFor();
+		await page.locator('.dk-step > summary', { hasText: 'portal/abgelehnt' }).waitFor();
 	});
 
 	it('says to an observer which role could do it', async () => {

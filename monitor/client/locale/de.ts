@@ -827,6 +827,10 @@ export const de = {
 	'rehearsal.findings.other': '{n} Stellen brauchen einen erfundenen Wert',
 	'rehearsal.findings.text':
 		'Verdeckt passen diese Werte nicht mehr zum Schema. Schreiben Sie im Inhalt etwas Erfundenes hinein, sonst endet der Probelauf vermutlich bei der Prüfung.',
+	'rehearsal.unchecked': 'Der verdeckte Inhalt ließ sich nicht prüfen',
+	'rehearsal.unchecked.text': 'Ob noch alle Werte zum Schema passen, zeigt der Probelauf.',
+	'rehearsal.hints.one': 'Ein Hinweis der Prüfung zum verdeckten Inhalt',
+	'rehearsal.hints.other': '{n} Hinweise der Prüfung zum verdeckten Inhalt',
 	'rehearsal.event': 'Angaben zur Nachricht',
 	'rehearsal.content': 'Inhalt',
 	'rehearsal.content.label': 'Inhalt der Nachricht ({type})',
@@ -883,7 +887,7 @@ export const de = {
 	'rehearsal.keep.flows': 'Wählen Sie zuerst die Flows.',
 	'rehearsal.keep.title': 'Szenario behalten',
 	'rehearsal.keep.text':
-		'Das Szenario läuft jetzt zweimal ({flows}), damit Drehkreuz weiß, was sich bei jedem Lauf ändert, zum Beispiel Zeiten. Was die Flows dabei tun, gilt ab dann als erwartet.',
+		'Das Szenario läuft jetzt zweimal, damit Drehkreuz weiß, was sich bei jedem Lauf ändert, zum Beispiel Zeiten. Was die Flows dabei tun, gilt ab dann als erwartet.',
 	'rehearsal.keep.go': 'Behalten',
 	'rehearsal.keep.busy': 'Läuft zweimal …',
 	'rehearsal.keep.exists': 'Das Szenario „{name}“ gibt es schon. Es wird ersetzt, mit allem, was bisher von ihm erwartet wurde.',
@@ -945,5 +949,5 @@ export const de = {
 	'rehearsal.place.attempt': 'Versuch',
 	'rehearsal.quoted': '„{text}“',
 	'rehearsal.pick': 'Datei wählen',
-	'rehearsal.place.facts': 'Einzelheiten',
+	'rehearsal.place.facts': 'Näheres',
 } as const;

@@ -823,6 +823,10 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
 	'rehearsal.findings.other': '{n} places need an invented value',
 	'rehearsal.findings.text':
 		'In disguise these values do not fit the schema any more. Write something invented into the content, or the rehearsal probably ends at the check.',
+	'rehearsal.unchecked': 'The disguised content could not be checked',
+	'rehearsal.unchecked.text': 'The rehearsal shows whether all values still fit the schema.',
+	'rehearsal.hints.one': 'One hint of the check about the disguised content',
+	'rehearsal.hints.other': '{n} hints of the check about the disguised content',
 	'rehearsal.event': 'Attributes of the message',
 	'rehearsal.content': 'Content',
 	'rehearsal.content.label': 'Content of the message ({type})',
@@ -878,7 +882,7 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
 	'rehearsal.keep.flows': 'Choose the flows first.',
 	'rehearsal.keep.title': 'Keep the scenario',
 	'rehearsal.keep.text':
-		'The scenario now runs twice ({flows}), so that Drehkreuz knows what is another one in every run, times for example. What the flows do then is expected from now on.',
+		'The scenario now runs twice, so that Drehkreuz knows what is another one in every run, times for example. What the flows do then is expected from now on.',
 	'rehearsal.keep.go': 'Keep',
 	'rehearsal.keep.busy': 'Runs twice …',
 	'rehearsal.keep.exists': 'There is a scenario “{name}” already. It is replaced, with all that was expected of it.',
@@ -940,5 +944,5 @@ export const en: Readonly<Record<keyof typeof de, string>> = {
 	'rehearsal.place.attempt': 'attempt',
 	'rehearsal.quoted': '“{text}”',
 	'rehearsal.pick': 'Choose a file',
-	'rehearsal.place.facts': 'details',
+	'rehearsal.place.facts': 'detail',
 };

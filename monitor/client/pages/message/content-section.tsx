@@ -62,7 +62,7 @@ export function ContentSection({ message }: { readonly message: MessageDetail })
 					{ key: 'place', head: t('content.place'), heading: true, cell: placeText },
 					{ key: 'at', head: t('word.time'), cell: ({ at }) => <Moment at={at} /> },
 					{ key: 'size', head: t('word.size'), numeric: true, cell: ({ size }) => bytes(size) },
-					{ key: 'hash', head: t('content.proof'), cell: ({ sha512 }) => <code title={sha512}>{sha512.slice(0, 12)}…</code> },
+					{ key: 'hash', head: t('content.proof'), cell: ({ sha512 }) => (sha512 ? <code title={sha512}>{sha512.slice(0, 12)}…</code> : '–') },
 					{
 						key: 'show',
 						head: t('content.look'),

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../../app/api.ts';
 import { problemOf } from '../../app/failure.ts';
 import type { Difference, Problem } from '../../app/forms.ts';
+import { type FlowChoice, flowsIn } from './flow-choice.ts';
 
 export type CheckResult =
 	| { readonly state: 'waiting' | 'running' | 'passed' }
@@ -14,27 +15,24 @@ export type CheckResult =
 export interface Checks {
 	readonly results: ReadonlyMap<string, CheckResult>;
 	readonly busy: boolean;
-	/** Against what they were run, in words. Undefined: they were not. */
-	readonly against: string | undefined;
-	readonly start: (names: readonly string[], flows: Flows, against: string) => void;
+	/** Against what they were run. Undefined: they were not. */
+	readonly against: FlowChoice | undefined;
+	/** Does nothing while a choice is not complete. */
+	readonly start: (names: readonly string[], choice: FlowChoice) => void;
 	readonly stop: () => void;
-}
-
-interface Flows {
-	readonly flows?: readonly object[];
-	readonly version?: string;
 }
 
 /** @param onEnd told what came of each; of those that were not reached there is nothing */
 export function useChecks(onEnd: (results: ReadonlyMap<string, CheckResult>) => void): Checks {
 	const [results, setResults] = useState<ReadonlyMap<string, CheckResult>>(new Map());
 	const [busy, setBusy] = useState(false);
-	const [against, setAgainst] = useState<string>();
+	const [against, setAgainst] = useState<FlowChoice>();
 	const running = useRef<AbortController | undefined>(undefined);
 	useEffect(() => () => running.current?.abort(), []);
 
-	const start = async (names: readonly string[], flows: Flows, text: string): Promise<void> => {
-		if (running.current) return;
+	const start = async (names: readonly string[], choice: FlowChoice): Promise<void> => {
+		const flows = flowsIn(choice);
+		if (running.current || !flows) return;
 		const controller = new AbortController();
 		running.current = controller;
 		let list = new Map<string, CheckResult>(names.map((name) => [name, { state: 'waiting' }]));
@@ -43,7 +41,7 @@ export function useChecks(onEnd: (results: ReadonlyMap<string, CheckResult>) => 
 			setResults(list);
 		};
 		setBusy(true);
-		setAgainst(text);
+		setAgainst(choice);
 		for (const name of names) {
 			put(name, { state: 'running' });
 			const result = await checked(name, flows, controller.signal);
@@ -57,10 +55,10 @@ export function useChecks(onEnd: (results: ReadonlyMap<string, CheckResult>) => 
 		setBusy(false);
 		onEnd(list);
 	};
-	return { results, busy, against, start: (names, flows, text) => void start(names, flows, text), stop: () => running.current?.abort() };
+	return { results, busy, against, start: (names, choice) => void start(names, choice), stop: () => running.current?.abort() };
 }
 
-async function checked(name: string, flows: Flows, signal: AbortSignal): Promise<CheckResult> {
+async function checked(name: string, flows: ReturnType<typeof flowsIn>, signal: AbortSignal): Promise<CheckResult> {
 	try {
 		const { differences } = await call('POST /rehearsals/run', { body: { name, ...flows } }, signal);
 		if (!differences) return { state: 'ran' };

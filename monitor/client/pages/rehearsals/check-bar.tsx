@@ -1,6 +1,7 @@
 /** How far the check of all scenarios is, against which flows, and how it ended. */
 import { t, tn } from '../../locale/text.ts';
 import { type CheckResult, type Checks, countsOf } from './check-all.ts';
+import { choiceText } from './flow-choice-field.tsx';
 
 export function CheckBar({ checks: { results, busy, against }, total }: { readonly checks: Checks; readonly total: number }) {
 	if (against === undefined) return null;
@@ -8,7 +9,7 @@ export function CheckBar({ checks: { results, busy, against }, total }: { readon
 	if (!busy) {
 		return (
 			<p>
-				{summaryText(results, total)} <span class="dk-muted">{against}</span>
+				{summaryText(results, total)} <span class="dk-muted">{choiceText(against)}</span>
 			</p>
 		);
 	}
@@ -17,7 +18,7 @@ export function CheckBar({ checks: { results, busy, against }, total }: { readon
 		<div class="kern-progress dk-progress">
 			<progress value={total === 0 ? 1 : settled / total} max={1} aria-label={text} />
 			<span class="dk-small">
-				{text} <span class="dk-muted">{against}</span>
+				{text} <span class="dk-muted">{choiceText(against)}</span>
 			</span>
 		</div>
 	);

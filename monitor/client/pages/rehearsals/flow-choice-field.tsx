@@ -9,7 +9,7 @@ import { ChoiceField, SelectField } from '../../parts/field.tsx';
 import { FileField } from '../../parts/file-field.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { draftOf } from './draft-flows.ts';
-import { flowChoice } from './flow-choice.ts';
+import { type FlowChoice, flowChoice } from './flow-choice.ts';
 
 export function FlowChoiceField() {
 	const choice = flowChoice.value;
@@ -84,14 +84,14 @@ function versionText({ at, nodes }: FlowVersion): string {
 }
 
 /** Against what was run, in words. */
-export function choiceText({ kind, version, draft }: typeof flowChoice.value): string {
+export function choiceText({ kind, version, draft }: FlowChoice): string {
 	if (kind === 'version' && version) return t('rehearsal.against.version', { time: dateTime(version.at) });
 	if (kind === 'draft' && draft) return t('rehearsal.against.draft', { file: draft.fileName });
 	return t('rehearsal.against.deployed');
 }
 
 /** Undefined: the choice is complete. */
-export function whyNoFlows({ kind, version, draft }: typeof flowChoice.value): string | undefined {
+export function whyNoFlows({ kind, version, draft }: FlowChoice): string | undefined {
 	if (kind === 'version' && !version) return t('rehearsal.version.missing');
 	return kind === 'draft' && !draft ? t('rehearsal.draft.missing') : undefined;
 }

@@ -60,7 +60,9 @@ export function KeepDialog({ scenario, kept, onClose }: Props) {
 		>
 			<ProblemNotice problem={problem} />
 			<ProblemNotice problem={known.problem} />
-			<p>{t('rehearsal.keep.text', { flows: choiceText(flowChoice.value) })}</p>
+			<p>
+				{t('rehearsal.keep.text')} <strong>{choiceText(flowChoice.value)}.</strong>
+			</p>
 			<TextField
 				focus
 				label={t('rehearsal.title')}

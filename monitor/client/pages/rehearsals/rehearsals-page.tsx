@@ -10,8 +10,8 @@ import { Loading } from '../../parts/loading.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { useChecks } from './check-all.ts';
 import { CheckBar, summaryText } from './check-bar.tsx';
-import { flowChoice, flowsIn } from './flow-choice.ts';
-import { choiceText, FlowChoiceField, whyNoFlows } from './flow-choice-field.tsx';
+import { flowChoice } from './flow-choice.ts';
+import { FlowChoiceField, whyNoFlows } from './flow-choice-field.tsx';
 import { ImportScenario } from './import-scenario.tsx';
 import { RemoveScenario } from './remove-scenario.tsx';
 import { ScenarioTable } from './scenario-table.tsx';
@@ -25,7 +25,6 @@ export function RehearsalsPage() {
 	const loaded = useLoad(why ? undefined : 'rehearsals', (signal) => call('GET /rehearsals', {}, signal));
 	const names = loaded.data?.scenarios.map(({ name }) => name) ?? [];
 	const checks = useChecks((results) => announce(summaryText(results, names.length)));
-	const flows = flowsIn(flowChoice.value);
 	const close = () => setOpen(undefined);
 	const done = () => {
 		close();
@@ -55,7 +54,7 @@ export function RehearsalsPage() {
 						busy={checks.busy}
 						blockedBy={why ? 'dk-rehearsal-why' : undefined}
 						why={why ? undefined : (whyNoFlows(flowChoice.value) ?? (loaded.data && names.length === 0 ? t('rehearsal.list.none') : undefined))}
-						onClick={() => flows && names.length > 0 && checks.start(names, flows, choiceText(flowChoice.value))}
+						onClick={() => names.length > 0 && checks.start(names, flowChoice.value)}
 					>
 						{t('rehearsal.check.all')}
 					</Button>

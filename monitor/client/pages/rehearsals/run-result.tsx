@@ -6,6 +6,7 @@ import { t, tn } from '../../locale/text.ts';
 import type { Tone } from '../../parts/badge.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { DifferenceList } from './difference-list.tsx';
+import { choiceText } from './flow-choice-field.tsx';
 import { outcomeOf } from './outcome.ts';
 import type { Ran } from './scenario-editor.tsx';
 import { wayOf } from './way.ts';
@@ -20,7 +21,7 @@ interface Props {
 
 const TONES: Readonly<Record<ReturnType<typeof outcomeOf>, Tone>> = { outside: 'danger', parked: 'danger', again: 'warning', done: 'success', none: 'warning' };
 
-export function RunResult({ ran: { run, scenario, against, real }, heading, answered, onAddAnswer }: Props) {
+export function RunResult({ ran: { run, scenario, choice, real }, heading, answered, onAddAnswer }: Props) {
 	const { differences } = run;
 	const tone: Tone = differences ? (differences.length === 0 ? 'success' : 'danger') : TONES[outcomeOf(run.deeds)];
 	return (
@@ -29,7 +30,7 @@ export function RunResult({ ran: { run, scenario, against, real }, heading, answ
 				{t('rehearsal.way')}
 			</h2>
 			<p class="dk-muted">
-				{against} · {t('timeline.took', { time: duration(run.durationMs) })}
+				{choiceText(choice)} · {t('timeline.took', { time: duration(run.durationMs) })}
 			</p>
 			<Notice tone={tone} title={resultTitle(run)}>
 				{differences === undefined ? null : differences.length > 0 ? (

@@ -16,8 +16,8 @@ import { whyNot } from '../../parts/rights.ts';
 import { freshAnswer, missingSteps, withAnswer } from './answers.ts';
 import { AnswersSection } from './answers-section.tsx';
 import { ContentField } from './content-field.tsx';
-import { flowChoice, flowsIn } from './flow-choice.ts';
-import { choiceText, FlowChoiceField, whyNoFlows } from './flow-choice-field.tsx';
+import { type FlowChoice, flowChoice, flowsIn } from './flow-choice.ts';
+import { FlowChoiceField, whyNoFlows } from './flow-choice-field.tsx';
 import type { Handed } from './handover.ts';
 import { KeepDialog } from './keep-dialog.tsx';
 import { RecordedNotice } from './recorded-notice.tsx';
@@ -36,8 +36,7 @@ interface Props {
 export interface Ran {
 	readonly run: RehearsalRun;
 	readonly scenario: Scenario;
-	readonly against: string;
-	readonly choice: typeof flowChoice.value;
+	readonly choice: FlowChoice;
 	readonly real: boolean;
 }
 
@@ -57,7 +56,7 @@ export function ScenarioEditor({ first, kept, handed }: Props) {
 			const choice = flowChoice.value;
 			const original = real && handed ? { original: handed.origin } : {};
 			const done = await call('POST /rehearsals/run', { body: { scenario, ...flowsIn(choice), ...original } });
-			setRan({ run: done, scenario, against: choiceText(choice), choice, real });
+			setRan({ run: done, scenario, choice, real });
 			announce(t('rehearsal.ended', { how: resultTitle(done) }));
 		});
 	const change = (part: Partial<Scenario>) => setScenario({ ...scenario, ...part });

@@ -43,7 +43,7 @@ export function ScenarioTable({ scenarios, results, onRemove }: Props) {
 				{
 					key: 'channel',
 					head: t('rehearsal.where'),
-					class: 'dk-breakable',
+					class: 'dk-channel',
 					cell: ({ mandant, channel }) => (
 						<>
 							<span class="dk-block">{tenantName(mandant)}</span>
