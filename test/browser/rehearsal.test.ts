@@ -101,7 +101,7 @@ describe('rehearsals in the browser', function () {
 		const fresh = await (browser as Browser).newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin', viewport: WIDE, colorScheme: 'light' });
 		await signInBrowser(fresh, place.url, PASSWORD, id);
 		const opened = await fresh.newPage();
-		opened.setDefaultTimeout(15_000);
+		opened.setDefaultTimeout(30_000);
 		opened.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
 		opened.on('console', (message) => {
 			if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());
@@ -243,14 +243,13 @@ describe('rehearsals in the browser', function () {
 		await way().locator('.dk-way__mark').getByText('/zahlweg war „online“, jetzt „bar“').waitFor();
 		await way().locator('.dk-way__stop--missing').first().waitFor();
 		await page.setViewportSize({ width: WIDE.width, height: 980 });
-		await page.evaluate('document.querySelector(".dk-way__stop--changed").scrollIntoView()');
+		await page.evaluate('document.querySelector(".dk-way__stop--changed").scrollIntoView({ behavior: "instant" })');
 		await picture('probelauf', 'docs');
 		await page.setViewportSize(WIDE);
 		await expectAccessibleEverywhere('probelauf-abweichungen');
 		await way().getByRole('button', { name: 'Antwort für dms ergänzen' }).click();
-		await page.getByRole('button', { name: 'Erneut starten' }).last().click();
-		await page.getByText('Partner dms').first().waitFor();
-		await way().locator('.dk-way__stop--missing').first().waitFor({ state: 'detached' });
+		await page.locator('.dk-step > summary', { hasText: 'dms Quittung' }).waitFor();
+		await page.getByText('Seit diesem Probelauf ist etwas geändert').waitFor();
 	});
 
 	it('removes one after asking, and nothing of a draft is left when the page is loaded anew', async () => {
@@ -263,7 +262,6 @@ describe('rehearsals in the browser', function () {
 		await page.getByText('Von diesem Probelauf ist nichts mehr da').waitFor();
 		await page.getByRole('button', { name: 'English' }).click();
 		await page.getByRole('heading', { level: 1, name: 'New rehearsal' }).waitFor();
-		await expectAccessible(page, 'new rehearsal, English');
 		await page.getByRole('button', { name: 'Deutsch' }).click();
 	});
 
