@@ -137,6 +137,12 @@ export const routes = {
 		body: forms.ScenarioKeep,
 		answer: forms.RehearsalRun,
 	},
+	'PUT /rehearsals/:name': {
+		right: 'flows',
+		summary: 'Puts a scenario as it stands in its file, with what is expected of it. Nothing is run.',
+		params: NameParam,
+		body: forms.ScenarioFile,
+	},
 	'DELETE /rehearsals/:name': { right: 'flows', summary: 'Removes a scenario.', params: NameParam },
 	'GET /flow-versions': { right: 'flows', summary: 'Flows as they were deployed, newest first.', answer: forms.FlowVersionList },
 

@@ -597,6 +597,9 @@ export const RehearsalRun = Type.Object(
 		differences: Optional(
 			Type.Array(Type.Unsafe<Difference>({ type: 'object', additionalProperties: true }), { description: 'Missing where nothing is expected.' }),
 		),
+		problems: Type.Array(Type.Object({ deed: Type.Integer({ description: 'Position in `deeds`, from 0.' }), problem: Problem }, closed), {
+			description: 'Texts of the codes that deeds name.',
+		}),
 	},
 	closed,
 );
@@ -616,6 +619,10 @@ export const ScenarioItem = Type.Object(
 export const ScenarioList = Type.Object({ scenarios: Type.Array(ScenarioItem) }, closed);
 export const ScenarioKeep = Type.Object(
 	{ scenario: Scenario, ...FlowChoice, replace: Optional(Type.Boolean({ default: false, description: 'Also when there is one of this name.' })) },
+	closed,
+);
+export const ScenarioFile = Type.Object(
+	{ scenario: Scenario, replace: Optional(Type.Boolean({ default: false, description: 'Also when there is one of this name.' })) },
 	closed,
 );
 export const FlowVersion = Type.Object(

@@ -7,6 +7,7 @@ import './style/shell.css';
 import './style/parts.css';
 import './style/pages.css';
 import './style/flow-map.css';
+import './style/rehearsal.css';
 import './style/wall.css';
 import { render } from 'preact';
 import { App } from './app/app.tsx';

@@ -3,15 +3,17 @@
  * on all of them. Content is disguised before it leaves the hub; running with the real one needs the right `content` too, and gives back no value of it.
  */
 import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
+import type { Problem } from '../../../hub/errors/problem.ts';
 import { assertMay } from '../../../hub/people/assert-may.ts';
 import { EVERY_TENANT } from '../../../hub/people/rights.ts';
 import { differences } from '../../../hub/rehearsal/compare.ts';
-import type { Run } from '../../../hub/rehearsal/deeds.ts';
+import type { Deed, Run } from '../../../hub/rehearsal/deeds.ts';
 import type { Scenario } from '../../../hub/rehearsal/scenario.ts';
 import { disguisedRun } from '../../rehearsal/disguised-run.ts';
 import { original, record } from '../../rehearsal/recording.ts';
 import type { MonitorServices } from '../../services.ts';
 import type { Call, Handlers } from '../call.ts';
+import { shownProblem } from '../problems.ts';
 import type { Of, RehearsalOrder, RehearsalRun, ScenarioItem } from '../schemas.ts';
 import { shownFinding } from './content.ts';
 
@@ -21,6 +23,7 @@ type Names =
 	| 'GET /rehearsals'
 	| 'GET /rehearsals/:name'
 	| 'POST /rehearsals'
+	| 'PUT /rehearsals/:name'
 	| 'DELETE /rehearsals/:name'
 	| 'GET /flow-versions';
 
@@ -60,12 +63,12 @@ export function rehearsalHandlers(services: MonitorServices): Handlers<Names> {
 			const scenario = await scenarioOf(call.body);
 			const flows = await flowsOf(call.body);
 			const real = call.body.original;
-			if (!real) return shownRun(await rehearsals.run(scenario, flows), scenario);
+			if (!real) return comparedRun(await rehearsals.run(scenario, flows), scenario);
 			call.assertMay('content', real.mandant);
 			const { mandant, id } = real;
 			const played = await original(real, scenario, services);
 			await store.audit.append({ at: Date.now(), actor: call.actor, action: 'rehearsal-run', mandant, object: id });
-			return shownRun(disguisedRun(await rehearsals.run(played, flows)));
+			return shownRun(disguisedRun(await rehearsals.run(played, flows)), played);
 		},
 		'GET /rehearsals': async (call) => {
 			assertFlows(call);
@@ -88,7 +91,16 @@ export function rehearsalHandlers(services: MonitorServices): Handlers<Names> {
 				object: scenario.name,
 				facts: { replace },
 			});
-			return shownRun(run);
+			return shownRun(run, scenario);
+		},
+		'PUT /rehearsals/:name': async (call) => {
+			assertFlows(call);
+			const { scenario, replace = false } = call.body;
+			const { name } = call.params;
+			if ((scenario as Scenario | null)?.name !== name)
+				throw new DrehkreuzError('DK-API-REQUEST', { place: 'scenario.name', rule: 'must be the name in the address' });
+			await rehearsals.keep(scenario, replace);
+			await store.audit.append({ at: Date.now(), actor: call.actor, action: 'rehearsal-kept', mandant: scenario.mandant, object: name, facts: { replace } });
 		},
 		'DELETE /rehearsals/:name': async (call) => {
 			assertFlows(call);
@@ -104,9 +116,27 @@ export function rehearsalHandlers(services: MonitorServices): Handlers<Names> {
 	};
 }
 
-function shownRun({ deeds, cut, durationMs }: Run, scenario?: Scenario): Of<typeof RehearsalRun> {
-	const shown = { deeds: [...deeds], cut, durationMs };
-	return scenario?.expected ? { ...shown, differences: [...differences(scenario.expected, { deeds, cut, durationMs })] } : shown;
+function comparedRun(run: Run, scenario: Scenario): Of<typeof RehearsalRun> {
+	const shown = shownRun(run, scenario);
+	return scenario.expected ? { ...shown, differences: [...differences(scenario.expected, run)] } : shown;
+}
+
+function shownRun({ deeds, cut, durationMs }: Run, { answers }: Pick<Scenario, 'answers'>): Of<typeof RehearsalRun> {
+	const problems = deeds.flatMap((deed, index) => {
+		const problem = problemIn(deed, answers);
+		return problem ? [{ deed: index, problem: shownProblem(problem) }] : [];
+	});
+	return { deeds: [...deeds], cut, durationMs, problems };
+}
+
+/** Facts of a call that failed are not written down with it: they are those of the scenario. What was refused before is told where the delivery ended. */
+function problemIn(deed: Deed, answers: Scenario['answers']): Problem | undefined {
+	if (deed.kind === 'settled' && deed.code !== undefined) {
+		return { code: deed.code, facts: deed.facts ?? {}, ...(deed.label === undefined ? {} : { node: deed.label }) };
+	}
+	if (deed.kind !== 'called' || deed.code === undefined) return undefined;
+	if (deed.answer === 'missing') return { code: deed.code, facts: { step: deed.step } };
+	return answers[deed.step]?.flatMap((answer) => ('problem' in answer ? [answer.problem] : [])).find(({ code }) => code === deed.code);
 }
 
 function itemOf({ name, title, mandant, channel, event, expected }: Scenario): Of<typeof ScenarioItem> {

@@ -2,6 +2,7 @@
 
 import { number } from '../locale/format.ts';
 import { t } from '../locale/text.ts';
+import { LIST_PATH, NEW_PATH } from '../pages/rehearsals/address.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { overview } from './live.ts';
 import { BASE, Link, place } from './router.tsx';
@@ -23,6 +24,7 @@ export function Navigation({ open, onFollow }: { readonly open: boolean; readonl
 		{ to: '/geparkt', text: t('nav.parked'), icon: 'warning', count: known?.figures.parked },
 		{ to: '/auftraege', text: t('nav.jobs'), icon: 'checklist', count: known?.jobs },
 		{ to: '/meldungen', text: t('nav.alerts'), icon: 'info', count: known?.alerts.length },
+		{ to: LIST_PATH, text: t('rehearsal.list.title'), icon: 'check' },
 		{ to: '/protokoll', text: t('nav.audit'), icon: 'search', shown: may('audit') },
 		{ to: '/personen', text: t('nav.people'), icon: 'account-circle', shown: may('people') },
 		{ to: '/system', text: t('nav.system'), icon: 'help' },
@@ -64,5 +66,6 @@ function isHere(to: string): boolean {
 	const { path } = place.value;
 	if (to === '/') return path === '/';
 	if (to === '/nachrichten' && path === '/nachricht') return true;
+	if (to === LIST_PATH && path === NEW_PATH) return true;
 	return path === to || path.startsWith(`${to}/`);
 }

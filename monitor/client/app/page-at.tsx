@@ -12,12 +12,17 @@ import { OverviewPage } from '../pages/overview/overview-page.tsx';
 import { ParkedListPage } from '../pages/parked/parked-list-page.tsx';
 import { ParkedPage } from '../pages/parked/parked-page.tsx';
 import { PeoplePage } from '../pages/people/people-page.tsx';
+import { LIST_PATH, NEW_PATH, scenarioName } from '../pages/rehearsals/address.ts';
+import { RehearsalsPage } from '../pages/rehearsals/rehearsals-page.tsx';
+import { KeptScenarioPage, NewScenarioPage } from '../pages/rehearsals/scenario-page.tsx';
 import { SystemPage } from '../pages/system/system-page.tsx';
 import type { Place } from './router.tsx';
 
 export function pageAt({ path, query }: Place): VNode {
 	const job = path.match(/^\/auftraege\/([0-9a-f]{1,100})$/)?.[1];
 	if (job) return <JobPage key={path} id={job} />;
+	const scenario = scenarioName(path);
+	if (scenario) return <KeptScenarioPage key={path} name={scenario} />;
 	switch (path) {
 		case '/':
 			return <OverviewPage key={path} />;
@@ -33,6 +38,10 @@ export function pageAt({ path, query }: Place): VNode {
 			return <JobsPage key={path} />;
 		case '/meldungen':
 			return <AlertsPage key={path} />;
+		case LIST_PATH:
+			return <RehearsalsPage key={path} />;
+		case NEW_PATH:
+			return <NewScenarioPage key={path} />;
 		case '/protokoll':
 			return <AuditPage key={path} query={query} />;
 		case '/personen':

@@ -33,7 +33,7 @@ export function Download({ fetchFile, fileName, children, why, label }: Props) {
 	);
 }
 
-function save(blob: Blob, name: string): void {
+export function save(blob: Blob, name: string): void {
 	const link = document.createElement('a');
 	link.href = URL.createObjectURL(blob);
 	link.download = name;

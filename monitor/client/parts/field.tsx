@@ -4,7 +4,7 @@ import { useId } from 'preact/hooks';
 import { t } from '../locale/text.ts';
 import { Icon } from './icon.tsx';
 
-interface FieldProps {
+export interface FieldProps {
 	readonly label: string;
 	readonly hint?: string | undefined;
 	readonly error?: string | undefined;
@@ -22,11 +22,11 @@ interface TextFieldProps extends FieldProps {
 	readonly readOnly?: boolean | undefined;
 }
 
-function describe(id: string, { hint, error }: FieldProps): string | undefined {
+export function describe(id: string, { hint, error }: FieldProps): string | undefined {
 	return [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined;
 }
 
-function Frame({ id, children, ...props }: FieldProps & { readonly id: string; readonly children: ComponentChildren }) {
+export function Frame({ id, children, ...props }: FieldProps & { readonly id: string; readonly children: ComponentChildren }) {
 	return (
 		<div class={`kern-form-input dk-field${props.error ? ' kern-form-input--error' : ''}`}>
 			<label class="kern-label" for={id}>

@@ -152,7 +152,7 @@ describe('access to the monitor', () => {
 
 	describe('against forged requests', () => {
 		it('needs the value of the session for every change', async () => {
-			const visitor = await world.visitor('csrf', { '*': ['betrieb', 'verwaltung', 'sachbearbeitung'] });
+			const visitor = await world.visitor('csrf', { '*': ['betrieb', 'verwaltung', 'sachbearbeitung', 'entwicklung'] });
 			const { csrf } = visitor;
 			for (const name of all.filter((route) => !route.startsWith('GET') && route !== 'POST /session')) {
 				for (const wrong of ['', 'x'.repeat(csrf.length)]) {

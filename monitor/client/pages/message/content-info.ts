@@ -11,9 +11,10 @@ export function placeText({ place, name }: ContentInfo): string {
 	return name ? t(`place.${place}.named`, { name }) : t(`place.${place}`);
 }
 
+/** The body of a parked message that lies in its record has no hash: its id is enough. */
 export function contentQuery({ mandant, source, id }: MessageAddress, info: ContentInfo): ContentQuery {
 	const { place, name, sha512, parkedId } = info;
-	return { mandant, source, id, place, ...(name ? { name } : {}), sha512, ...(parkedId === undefined ? {} : { parkedId }) };
+	return { mandant, source, id, place, ...(name ? { name } : {}), ...(sha512 ? { sha512 } : {}), ...(parkedId === undefined ? {} : { parkedId }) };
 }
 
 /**

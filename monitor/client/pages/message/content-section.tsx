@@ -9,8 +9,10 @@ import { Section } from '../../parts/page.tsx';
 import { whyNot } from '../../parts/rights.ts';
 import { DataTable } from '../../parts/table.tsx';
 import { Moment } from '../../parts/time.tsx';
+import { RecordButton } from '../rehearsals/record-button.tsx';
+import { whyNoRehearsal } from '../rehearsals/why-not.ts';
 import { Comparison } from './comparison.tsx';
-import { keyOfContent, placeText } from './content-info.ts';
+import { contentQuery, keyOfContent, placeText } from './content-info.ts';
 import { ContentViewer } from './content-viewer.tsx';
 
 type Shown = { readonly kind: 'one'; readonly info: ContentInfo } | { readonly kind: 'two'; readonly left: ContentInfo; readonly right: ContentInfo };
@@ -19,6 +21,7 @@ export function ContentSection({ message }: { readonly message: MessageDetail })
 	const [shown, setShown] = useState<Shown>();
 	const [chosen, setChosen] = useState<readonly string[]>([]);
 	const why = whyNot('content', message.mandant);
+	const whyNoRun = whyNoRehearsal();
 	const two = message.contents.filter((info) => chosen.includes(keyOfContent(info)));
 	const [left, right] = two;
 	return (
@@ -27,6 +30,11 @@ export function ContentSection({ message }: { readonly message: MessageDetail })
 			{why ? (
 				<p class="dk-why" id="dk-content-why">
 					{why}
+				</p>
+			) : null}
+			{whyNoRun ? (
+				<p class="dk-why" id="dk-rehearsal-why">
+					{t('rehearsal.record.why', { why: whyNoRun })}
 				</p>
 			) : null}
 			<DataTable<ContentInfo>
@@ -54,7 +62,7 @@ export function ContentSection({ message }: { readonly message: MessageDetail })
 					{ key: 'place', head: t('content.place'), heading: true, cell: placeText },
 					{ key: 'at', head: t('word.time'), cell: ({ at }) => <Moment at={at} /> },
 					{ key: 'size', head: t('word.size'), numeric: true, cell: ({ size }) => bytes(size) },
-					{ key: 'hash', head: t('content.proof'), cell: ({ sha512 }) => <code title={sha512}>{sha512.slice(0, 12)}…</code> },
+					{ key: 'hash', head: t('content.proof'), cell: ({ sha512 }) => (sha512 ? <code title={sha512}>{sha512.slice(0, 12)}…</code> : '–') },
 					{
 						key: 'show',
 						head: t('content.look'),
@@ -70,6 +78,16 @@ export function ContentSection({ message }: { readonly message: MessageDetail })
 								</Button>
 							) : (
 								<span class="dk-small">{t(goneKey(message))}</span>
+							),
+					},
+					{
+						key: 'rehearse',
+						head: t('rehearsal.record'),
+						cell: (info) =>
+							info.present ? (
+								<RecordButton query={contentQuery(message, info)} what={placeText(info)} blockedBy={whyNoRun ? 'dk-rehearsal-why' : undefined} />
+							) : (
+								'–'
 							),
 					},
 				]}
