@@ -6,6 +6,8 @@ import type { Message } from '../../hub/message/message.ts';
 import { type BenchHub, RETRY, TENANT } from './bench-hub.ts';
 import type { Measured } from './compare.ts';
 
+/** Messages that are published side by side. */
+const BUNCH = 10_000;
 /** Without progress for so long, the run failed. */
 const PATIENCE_MS = 60_000;
 
@@ -13,7 +15,12 @@ export async function fill(hub: BenchHub, waiting: Iterable<Message>): Promise<v
 	const broker = new EmbeddedBroker({ file: join(hub.data, 'broker.sqlite'), parking: { park: async () => {} } });
 	await broker.open();
 	for (const channel of ['hub.in', 'hub.out']) await broker.declare({ mandant: TENANT, channel, retry: RETRY });
-	await Promise.all([...waiting].map((message) => broker.publish({ mandant: TENANT, channel: 'hub.in' }, message)));
+	const bunch: Promise<unknown>[] = [];
+	for (const message of waiting) {
+		bunch.push(broker.publish({ mandant: TENANT, channel: 'hub.in' }, message));
+		if (bunch.length === BUNCH) await Promise.all(bunch.splice(0));
+	}
+	await Promise.all(bunch);
 	await broker.close();
 }
 

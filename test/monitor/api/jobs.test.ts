@@ -61,8 +61,10 @@ describe('a job on parked messages', () => {
 		expect(handedOut).to.have.length(30);
 		const events = await world.test.hub.store.journal.search({ id: 'm7' });
 		expect(events.map(({ event, code }) => ({ event, code }))).to.deep.include({ event: 'released', code: 'DK-PARTNER-UNREACHABLE' });
-		const actions = (await world.test.hub.store.audit.list({ object: id })).map(({ action, actor }) => `${actor} ${action}`);
-		expect(actions).to.deep.equal(['system job-finished', 'betrieb job-created']);
+		const actions = async (): Promise<string[]> => (await world.test.hub.store.audit.list({ object: id })).map(({ action, actor }) => `${actor} ${action}`);
+		// Written after the job has ended.
+		await until(async () => (await actions()).length === 2, 5_000, 'the entry that it is finished');
+		expect(await actions()).to.deep.equal(['system job-finished', 'betrieb job-created']);
 	});
 
 	it('says which messages were parked again, and why', async () => {
