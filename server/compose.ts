@@ -207,7 +207,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 		seedFlows(userDir);
 		// Node-RED writes its own files in the folder while it starts, and takes it for granted that nobody else does.
 		const editor = await inTurn(holder, 'start', () =>
-			startNodeRed({ hub, userDir, gate, log, onStarted: () => void flowVersions.note().then((id) => earlierFlows.runs(id ?? '')) }),
+			startNodeRed({ hub, userDir, gate, log, onStarted: () => void flowVersions.note(store.now()).then((id) => earlierFlows.runs(id ?? '')) }),
 		);
 		if (gate) Object.assign(parts, { editor: editor.handle, editorSocket: editor.upgrade });
 		started.push(async () => {
