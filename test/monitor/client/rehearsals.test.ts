@@ -7,6 +7,7 @@ import { de } from '../../../monitor/client/locale/de.ts';
 import { en } from '../../../monitor/client/locale/en.ts';
 import { LIST_PATH, NEW_PATH, scenarioName, scenarioPath } from '../../../monitor/client/pages/rehearsals/address.ts';
 import { freshAnswer, kindOf, missingSteps, withAnswer, withoutAnswer } from '../../../monitor/client/pages/rehearsals/answers.ts';
+import { type CheckResult, checkInTurn, countsOf } from '../../../monitor/client/pages/rehearsals/check-in-turn.ts';
 import { type Say, toldOf } from '../../../monitor/client/pages/rehearsals/difference-text.ts';
 import { draftOf } from '../../../monitor/client/pages/rehearsals/draft-flows.ts';
 import { FAILURES, failureOf } from '../../../monitor/client/pages/rehearsals/failures.ts';
@@ -213,6 +214,45 @@ describe('way of a message through the flows', () => {
 	it('shows everything as missing when nothing happened', () => {
 		expect(compared([]).every((stop) => stop.startsWith('missing'))).to.equal(true);
 		expect(compared([])).to.have.length(usual.length);
+	});
+});
+
+describe('check of all scenarios', () => {
+	const passed: CheckResult = { state: 'passed' };
+
+	it('goes one after the other, and tells each step', async () => {
+		const [told, underWay]: [string[], string[]] = [[], []];
+		const results = await checkInTurn(
+			['a', 'b', 'c'],
+			async (name) => {
+				underWay.push(name);
+				expect(underWay).to.have.length(1);
+				await Promise.resolve();
+				underWay.pop();
+				return name === 'b' ? { state: 'differs', differences: [] } : passed;
+			},
+			(now) => told.push([...now.values()].map(({ state }) => state[0]).join('')),
+			new AbortController().signal,
+		);
+		expect(told).to.deep.equal(['rww', 'pww', 'prw', 'pdw', 'pdr', 'pdp']);
+		expect(countsOf(results)).to.include({ settled: 3, passed: 2, differs: 1, waiting: 0 });
+	});
+
+	it('can be stopped: what was not reached, or was under way, has no result', async () => {
+		const controller = new AbortController();
+		const asked: string[] = [];
+		const results = await checkInTurn(
+			['a', 'b', 'c'],
+			async (name) => {
+				asked.push(name);
+				if (name === 'b') controller.abort();
+				return passed;
+			},
+			() => {},
+			controller.signal,
+		);
+		expect(asked).to.deep.equal(['a', 'b']);
+		expect([...results.keys()]).to.deep.equal(['a']);
 	});
 });
 

@@ -2,18 +2,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../../app/api.ts';
 import { problemOf } from '../../app/failure.ts';
-import type { Difference, Problem } from '../../app/forms.ts';
+import { type CheckResult, type CheckResults, checkInTurn } from './check-in-turn.ts';
 import { type FlowChoice, flowsIn } from './flow-choice.ts';
 
-export type CheckResult =
-	| { readonly state: 'waiting' | 'running' | 'passed' }
-	/** It ran, but nothing was expected. */
-	| { readonly state: 'ran' }
-	| { readonly state: 'differs'; readonly differences: readonly Difference[] }
-	| { readonly state: 'failed'; readonly problem: Problem };
-
 export interface Checks {
-	readonly results: ReadonlyMap<string, CheckResult>;
+	readonly results: CheckResults;
 	readonly busy: boolean;
 	/** Against what they were run. Undefined: they were not. */
 	readonly against: FlowChoice | undefined;
@@ -22,38 +15,35 @@ export interface Checks {
 	readonly stop: () => void;
 }
 
-/** @param onEnd told what came of each; of those that were not reached there is nothing */
-export function useChecks(onEnd: (results: ReadonlyMap<string, CheckResult>) => void): Checks {
-	const [results, setResults] = useState<ReadonlyMap<string, CheckResult>>(new Map());
+/** @param onEnd told what came of each; not when the page was left meanwhile */
+export function useChecks(onEnd: (results: CheckResults) => void): Checks {
+	const [results, setResults] = useState<CheckResults>(new Map());
 	const [busy, setBusy] = useState(false);
 	const [against, setAgainst] = useState<FlowChoice>();
 	const running = useRef<AbortController | undefined>(undefined);
-	useEffect(() => () => running.current?.abort(), []);
+	const left = useRef(false);
+	useEffect(
+		() => () => {
+			left.current = true;
+			running.current?.abort();
+		},
+		[],
+	);
 
 	const start = async (names: readonly string[], choice: FlowChoice): Promise<void> => {
 		const flows = flowsIn(choice);
 		if (running.current || !flows) return;
 		const controller = new AbortController();
+		const { signal } = controller;
 		running.current = controller;
-		let list = new Map<string, CheckResult>(names.map((name) => [name, { state: 'waiting' }]));
-		const put = (name: string, result: CheckResult) => {
-			list = new Map(list).set(name, result);
-			setResults(list);
-		};
 		setBusy(true);
 		setAgainst(choice);
-		for (const name of names) {
-			put(name, { state: 'running' });
-			const result = await checked(name, flows, controller.signal);
-			if (controller.signal.aborted) break;
-			put(name, result);
-		}
-		// What was not reached has no result.
-		list = new Map([...list].filter(([, { state }]) => state !== 'waiting' && state !== 'running'));
+		const found = await checkInTurn(names, (name) => checked(name, flows, signal), setResults, signal);
 		running.current = undefined;
-		setResults(list);
+		if (left.current) return;
+		setResults(found);
 		setBusy(false);
-		onEnd(list);
+		onEnd(found);
 	};
 	return { results, busy, against, start: (names, choice) => void start(names, choice), stop: () => running.current?.abort() };
 }
@@ -66,11 +56,4 @@ async function checked(name: string, flows: ReturnType<typeof flowsIn>, signal: 
 	} catch (error) {
 		return { state: 'failed', problem: problemOf(error) };
 	}
-}
-
-/** How many have a result, and of which kind. */
-export function countsOf(results: ReadonlyMap<string, CheckResult>): Readonly<Record<CheckResult['state'], number>> & { readonly settled: number } {
-	const counts = { waiting: 0, running: 0, passed: 0, ran: 0, differs: 0, failed: 0 };
-	for (const { state } of results.values()) counts[state] += 1;
-	return { ...counts, settled: counts.passed + counts.ran + counts.differs + counts.failed };
 }

@@ -1,6 +1,7 @@
 /** How far the check of all scenarios is, against which flows, and how it ended. */
 import { t, tn } from '../../locale/text.ts';
-import { type CheckResult, type Checks, countsOf } from './check-all.ts';
+import type { Checks } from './check-all.ts';
+import { type CheckResults, countsOf } from './check-in-turn.ts';
 import { choiceText } from './flow-choice-field.tsx';
 
 export function CheckBar({ checks: { results, busy, against }, total }: { readonly checks: Checks; readonly total: number }) {
@@ -24,7 +25,7 @@ export function CheckBar({ checks: { results, busy, against }, total }: { readon
 	);
 }
 
-export function summaryText(results: ReadonlyMap<string, CheckResult>, total: number): string {
+export function summaryText(results: CheckResults, total: number): string {
 	const { settled, passed, ran, differs, failed } = countsOf(results);
 	const parts = [
 		tn('rehearsal.summary.passed', passed),

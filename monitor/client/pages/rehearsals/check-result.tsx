@@ -3,7 +3,7 @@ import { t, tn } from '../../locale/text.ts';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { Fold } from '../../parts/fold.tsx';
 import { ProblemText } from '../../parts/notice.tsx';
-import type { CheckResult } from './check-all.ts';
+import type { CheckResult } from './check-in-turn.ts';
 import { DifferenceList } from './difference-list.tsx';
 
 const TONES: Readonly<Record<CheckResult['state'], Tone>> = {

@@ -8,13 +8,13 @@ import { Button } from '../../parts/button.tsx';
 import { Download } from '../../parts/download.tsx';
 import { DataTable } from '../../parts/table.tsx';
 import { scenarioPath } from './address.ts';
-import type { CheckResult } from './check-all.ts';
+import type { CheckResults } from './check-in-turn.ts';
 import { CheckResultView } from './check-result.tsx';
 import { scenarioText } from './scenario-file.ts';
 
 interface Props {
 	readonly scenarios: readonly ScenarioItem[];
-	readonly results: ReadonlyMap<string, CheckResult>;
+	readonly results: CheckResults;
 	readonly onRemove: (scenario: ScenarioItem) => void;
 }
 
