@@ -189,7 +189,7 @@
 		const all = $('<button type="button" class="red-ui-button">').text(text.all).appendTo(bar);
 		const status = $('<span role="status" class="drehkreuz-status">').appendTo(bar);
 		const list = $('<div>').appendTo(panel);
-		$('<p>').append($('<a target="_blank" rel="noopener">').attr('href', '/monitor/rehearsals').text(text.open)).appendTo(panel);
+		$('<p>').append($('<a target="_blank" rel="noopener">').attr('href', '/monitor/probelaeufe').text(text.open)).appendTo(panel);
 		let rows = [];
 
 		async function load() {

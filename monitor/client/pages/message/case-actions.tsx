@@ -5,10 +5,10 @@ import { call, callForFile } from '../../app/api.ts';
 import { useDeed } from '../../app/load.ts';
 import { t } from '../../locale/text.ts';
 import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import { Download } from '../../parts/download.tsx';
 import { AreaField } from '../../parts/field.tsx';
-import { Notice, ProblemNotice } from '../../parts/notice.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { Section } from '../../parts/page.tsx';
 import { whyNot } from '../../parts/rights.ts';
 
@@ -74,22 +74,7 @@ function DeleteDialog({ mandant, subject, onClose, onDone }: DialogProps) {
 		});
 	};
 	return (
-		<Dialog
-			title={t('case.delete.title')}
-			onClose={onClose}
-			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" busy={busy}>
-						{t('case.delete.go')}
-					</Button>
-				</>
-			}
-		>
-			<ProblemNotice problem={problem} />
+		<DeedDialog title={t('case.delete.title')} onClose={onClose} onSubmit={submit} go={t('case.delete.go')} busy={busy} problem={problem}>
 			<p>{t('case.delete.text', { subject })}</p>
 			<AreaField
 				label={t('word.reason')}
@@ -99,6 +84,6 @@ function DeleteDialog({ mandant, subject, onClose, onDone }: DialogProps) {
 				maxLength={500}
 				error={tried && reason.trim() === '' ? t('word.reason.missing') : undefined}
 			/>
-		</Dialog>
+		</DeedDialog>
 	);
 }

@@ -5,11 +5,9 @@ import { call } from '../../app/api.ts';
 import { useDeed, useLoad } from '../../app/load.ts';
 import { may, me } from '../../app/session.ts';
 import { t, tn } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import { ChoiceField } from '../../parts/field.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { ProblemNotice } from '../../parts/notice.tsx';
 import { ColleagueField } from './colleague-field.tsx';
 import type { Selection } from './filter.ts';
 
@@ -37,22 +35,7 @@ export function AssignDialog({ selection, onClose, onDone }: Props) {
 		});
 	};
 	return (
-		<Dialog
-			title={t('assign.title')}
-			onClose={onClose}
-			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" busy={busy}>
-						{tn('assign.go', selection.count)}
-					</Button>
-				</>
-			}
-		>
-			<ProblemNotice problem={problem} />
+		<DeedDialog title={t('assign.title')} onClose={onClose} onSubmit={submit} go={tn('assign.go', selection.count)} busy={busy} problem={problem}>
 			<p>{t('assign.text')}</p>
 			<ChoiceField
 				legend={t('assign.who')}
@@ -71,6 +54,6 @@ export function AssignDialog({ selection, onClose, onDone }: Props) {
 					)}
 				</Loading>
 			) : null}
-		</Dialog>
+		</DeedDialog>
 	);
 }

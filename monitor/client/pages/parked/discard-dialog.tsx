@@ -3,10 +3,9 @@ import { useState } from 'preact/hooks';
 import { useDeed } from '../../app/load.ts';
 import { number } from '../../locale/format.ts';
 import { t, tn } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import { AreaField, TextField } from '../../parts/field.tsx';
-import { Notice, ProblemNotice } from '../../parts/notice.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { movable, newJobId, type Selection } from './filter.ts';
 import { orderJob } from './order-job.ts';
 import { isNumber } from './typed-number.ts';
@@ -29,22 +28,7 @@ export function DiscardDialog({ selection, onClose }: { readonly selection: Sele
 		run(() => orderJob({ id, kind: 'discard', filter: selection.filter, reason: reason.trim() }));
 	};
 	return (
-		<Dialog
-			title={t('discard.title')}
-			onClose={onClose}
-			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" icon="delete" busy={busy}>
-						{tn('discard.go', count)}
-					</Button>
-				</>
-			}
-		>
-			<ProblemNotice problem={problem} />
+		<DeedDialog title={t('discard.title')} onClose={onClose} onSubmit={submit} go={tn('discard.go', count)} icon="delete" busy={busy} problem={problem}>
 			<div class="dk-full">
 				<Notice tone="warning" title={t('discard.forgood')} />
 			</div>
@@ -58,6 +42,6 @@ export function DiscardDialog({ selection, onClose }: { readonly selection: Sele
 				error={tried ? errors.reason : undefined}
 			/>
 			<TextField label={t('discard.typed', { number: number(count) })} value={typed} onInput={setTyped} error={tried ? errors.typed : undefined} />
-		</Dialog>
+		</DeedDialog>
 	);
 }

@@ -8,6 +8,7 @@ import type { ContentQuery, ParkedItem, Report } from '../../app/forms.ts';
 import { useDeed, useLoad } from '../../app/load.ts';
 import { t } from '../../locale/text.ts';
 import { Button } from '../../parts/button.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { AreaField } from '../../parts/field.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -79,23 +80,7 @@ function Editor({ item, text: before, onClose, onSaved }: EditorProps) {
 		});
 	};
 	return (
-		<Dialog
-			title={t('edit.title')}
-			wide
-			onClose={onClose}
-			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" busy={busy}>
-						{t('edit.save')}
-					</Button>
-				</>
-			}
-		>
-			<ProblemNotice problem={problem} />
+		<DeedDialog title={t('edit.title')} wide onClose={onClose} onSubmit={submit} go={t('edit.save')} busy={busy} problem={problem}>
 			<p>{t('edit.text')}</p>
 			<AreaField code rows={16} label={t('edit.body', { id: item.id })} value={text} onInput={setText} error={tried ? errors.text : undefined} />
 			<AreaField
@@ -107,7 +92,7 @@ function Editor({ item, text: before, onClose, onSaved }: EditorProps) {
 				maxLength={500}
 				error={tried ? errors.reason : undefined}
 			/>
-		</Dialog>
+		</DeedDialog>
 	);
 }
 

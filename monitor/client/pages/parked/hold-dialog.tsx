@@ -3,9 +3,7 @@ import { announce } from '../../app/announce.ts';
 import { call } from '../../app/api.ts';
 import { useDeed } from '../../app/load.ts';
 import { t, tn } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { ProblemNotice } from '../../parts/notice.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import type { Selection } from './filter.ts';
 
 interface Props {
@@ -25,23 +23,15 @@ export function HoldDialog({ selection, held, onClose, onDone }: Props) {
 			onDone();
 		});
 	return (
-		<Dialog
+		<DeedDialog
 			title={t(held ? 'hold.title' : 'letgo.title')}
 			onClose={onClose}
 			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" busy={busy}>
-						{tn(held ? 'hold.go' : 'letgo.go', count)}
-					</Button>
-				</>
-			}
+			go={tn(held ? 'hold.go' : 'letgo.go', count)}
+			busy={busy}
+			problem={problem}
 		>
-			<ProblemNotice problem={problem} />
 			<p>{t(held ? 'hold.text' : 'letgo.text', { what: selection.what })}</p>
-		</Dialog>
+		</DeedDialog>
 	);
 }

@@ -2,10 +2,8 @@
 import { useState } from 'preact/hooks';
 import { useDeed } from '../../app/load.ts';
 import { t, tn } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import { ChoiceField } from '../../parts/field.tsx';
-import { ProblemNotice } from '../../parts/notice.tsx';
 import { movable, newJobId, type Selection } from './filter.ts';
 import { orderJob } from './order-job.ts';
 import { WhatHappens } from './what-happens.tsx';
@@ -16,22 +14,14 @@ export function ReleaseDialog({ selection, onClose }: { readonly selection: Sele
 	const [flow, setFlow] = useState<'current' | 'then'>('current');
 	const { busy, problem, run } = useDeed();
 	return (
-		<Dialog
+		<DeedDialog
 			title={t('release.title')}
 			onClose={onClose}
 			onSubmit={() => run(() => orderJob({ id, kind: 'release', from, flow, filter: selection.filter }))}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" busy={busy}>
-						{tn('release.go', movable(selection))}
-					</Button>
-				</>
-			}
+			go={tn('release.go', movable(selection))}
+			busy={busy}
+			problem={problem}
 		>
-			<ProblemNotice problem={problem} />
 			<WhatHappens selection={selection} kind="release" />
 			<ChoiceField
 				legend={t('release.from')}
@@ -51,6 +41,6 @@ export function ReleaseDialog({ selection, onClose }: { readonly selection: Sele
 					{ value: 'then', text: t('release.then'), hint: t('release.then.hint') },
 				]}
 			/>
-		</Dialog>
+		</DeedDialog>
 	);
 }

@@ -5,10 +5,8 @@ import { call } from '../../app/api.ts';
 import type { PersonItem } from '../../app/forms.ts';
 import { useDeed } from '../../app/load.ts';
 import { t } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import { CheckField, TextField } from '../../parts/field.tsx';
-import { ProblemNotice } from '../../parts/notice.tsx';
 import { RoleMatrix } from './role-matrix.tsx';
 import { isPersonId, type Roles } from './roles.ts';
 
@@ -45,23 +43,15 @@ export function PersonDialog({ person, known, onClose, onSaved }: Props) {
 		});
 	};
 	return (
-		<Dialog
+		<DeedDialog
 			title={person ? t('people.change.title', { name: person.displayName }) : t('people.add')}
 			wide
 			onClose={onClose}
 			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" busy={busy}>
-						{t(person ? 'word.save' : 'people.addgo')}
-					</Button>
-				</>
-			}
+			go={t(person ? 'word.save' : 'people.addgo')}
+			busy={busy}
+			problem={problem}
 		>
-			<ProblemNotice problem={problem} />
 			{person ? null : (
 				<TextField label={t('signin.name')} hint={t('people.id.hint')} value={id} onInput={setId} maxLength={100} error={tried ? errors.id : undefined} />
 			)}
@@ -77,6 +67,6 @@ export function PersonDialog({ person, known, onClose, onSaved }: Props) {
 					</div>
 				))}
 			</dl>
-		</Dialog>
+		</DeedDialog>
 	);
 }

@@ -4,9 +4,7 @@ import { call } from '../../app/api.ts';
 import type { PersonItem } from '../../app/forms.ts';
 import { useDeed } from '../../app/load.ts';
 import { t } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { ProblemNotice } from '../../parts/notice.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 
 interface Props {
 	readonly person: PersonItem;
@@ -23,23 +21,16 @@ export function RemoveDialog({ person, onClose, onDone }: Props) {
 			onDone();
 		});
 	return (
-		<Dialog
+		<DeedDialog
 			title={t('people.remove.title', { name: person.displayName })}
 			onClose={onClose}
 			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" icon="delete" busy={busy}>
-						{t('people.remove')}
-					</Button>
-				</>
-			}
+			go={t('people.remove')}
+			icon="delete"
+			busy={busy}
+			problem={problem}
 		>
-			<ProblemNotice problem={problem} />
 			<p>{t('people.remove.text')}</p>
-		</Dialog>
+		</DeedDialog>
 	);
 }

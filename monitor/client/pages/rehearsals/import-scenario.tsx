@@ -5,10 +5,9 @@ import { call } from '../../app/api.ts';
 import type { Scenario } from '../../app/forms.ts';
 import { useDeed } from '../../app/load.ts';
 import { t } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import { FileField } from '../../parts/file-field.tsx';
-import { Notice, ProblemNotice } from '../../parts/notice.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { Facts } from '../../parts/page.tsx';
 import { type ScenarioFault, scenarioIn } from './scenario-file.ts';
 
@@ -42,22 +41,14 @@ export function ImportScenario({ known, onClose, onDone }: Props) {
 		});
 	};
 	return (
-		<Dialog
+		<DeedDialog
 			title={t('rehearsal.import.title')}
 			onClose={onClose}
 			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" busy={busy}>
-						{t(replace ? 'rehearsal.replace' : 'rehearsal.import.go')}
-					</Button>
-				</>
-			}
+			go={t(replace ? 'rehearsal.replace' : 'rehearsal.import.go')}
+			busy={busy}
+			problem={problem}
 		>
-			<ProblemNotice problem={problem} />
 			<p>{t('rehearsal.import.text')}</p>
 			<FileField
 				label={t('rehearsal.import.file')}
@@ -76,6 +67,6 @@ export function ImportScenario({ known, onClose, onDone }: Props) {
 				/>
 			) : null}
 			{replace ? <Notice tone="warning" title={t('rehearsal.import.exists', { name: scenario.name })} /> : null}
-		</Dialog>
+		</DeedDialog>
 	);
 }

@@ -6,8 +6,7 @@ import type { Scenario } from '../../app/forms.ts';
 import { useDeed, useLoad } from '../../app/load.ts';
 import { go } from '../../app/router.tsx';
 import { t } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Notice, ProblemNotice } from '../../parts/notice.tsx';
 import { LIST_PATH } from './address.ts';
@@ -43,22 +42,14 @@ export function KeepDialog({ scenario, kept, onClose }: Props) {
 		});
 	};
 	return (
-		<Dialog
+		<DeedDialog
 			title={t('rehearsal.keep.title')}
 			onClose={onClose}
 			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" busy={busy}>
-						{t(busy ? 'rehearsal.keep.busy' : replace ? 'rehearsal.replace' : 'rehearsal.keep.go')}
-					</Button>
-				</>
-			}
+			go={t(busy ? 'rehearsal.keep.busy' : replace ? 'rehearsal.replace' : 'rehearsal.keep.go')}
+			busy={busy}
+			problem={problem}
 		>
-			<ProblemNotice problem={problem} />
 			<ProblemNotice problem={known.problem} />
 			<p>
 				{t('rehearsal.keep.text')} <strong>{choiceText(flowChoice.value)}.</strong>
@@ -81,6 +72,6 @@ export function KeepDialog({ scenario, kept, onClose }: Props) {
 				error={tried ? errors.name : undefined}
 			/>
 			{replace ? <Notice tone="warning" title={t('rehearsal.keep.exists', { name })} /> : null}
-		</Dialog>
+		</DeedDialog>
 	);
 }

@@ -4,9 +4,7 @@ import { call } from '../../app/api.ts';
 import type { ScenarioItem } from '../../app/forms.ts';
 import { useDeed } from '../../app/load.ts';
 import { t } from '../../locale/text.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { ProblemNotice } from '../../parts/notice.tsx';
+import { DeedDialog } from '../../parts/deed-dialog.tsx';
 
 interface Props {
 	readonly scenario: Pick<ScenarioItem, 'name' | 'title'>;
@@ -23,23 +21,16 @@ export function RemoveScenario({ scenario: { name, title }, onClose, onDone }: P
 			onDone();
 		});
 	return (
-		<Dialog
+		<DeedDialog
 			title={t('rehearsal.remove.title', { title: title || name })}
 			onClose={onClose}
 			onSubmit={submit}
-			footer={
-				<>
-					<Button large onClick={onClose}>
-						{t('word.cancel')}
-					</Button>
-					<Button large submit kind="primary" icon="delete" busy={busy}>
-						{t('rehearsal.remove')}
-					</Button>
-				</>
-			}
+			go={t('rehearsal.remove')}
+			icon="delete"
+			busy={busy}
+			problem={problem}
 		>
-			<ProblemNotice problem={problem} />
 			<p>{t('rehearsal.remove.text')}</p>
-		</Dialog>
+		</DeedDialog>
 	);
 }
