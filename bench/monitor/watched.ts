@@ -1,8 +1,8 @@
 /**
  * What it costs the hop when people watch: pages of the monitor that are open get the overview every two seconds. On the embedded engines.
  *
- * One hub works through a long queue; its pages are opened and closed in turns, and compared are the rates of one turn and the next. Between two processes the rate
- * differs by more than what watching costs; inside one it does not.
+ * One hub works through a long queue; its pages are opened and closed in turns, and compared are the rates of one turn and the next: two processes may differ by more
+ * than what watching costs.
  */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
