@@ -16,9 +16,16 @@ export function shownProblem(problem: Problem): ShownProblem {
 	};
 }
 
-/** Of a code whose facts are not known any more, but for the partner. */
+/** Of a code whose facts are not known any more, but for the partner: the journal keeps codes only. What a text says of the others is left open. */
 export function shownCode(code: string | undefined, partner?: string): { problem?: ShownProblem } {
-	return code === undefined ? {} : { problem: shownProblem({ code, facts: partner === undefined ? {} : { role: partner } }) };
+	if (code === undefined) return {};
+	const { title, remedy, ...rest } = shownProblem({ code, facts: partner === undefined ? {} : { role: partner } });
+	return { problem: { ...rest, title: leftOpen(title), remedy: leftOpen(remedy) } };
+}
+
+function leftOpen({ de, en }: ShownProblem['title']): ShownProblem['title'] {
+	const open = (text: string): string => text.replace(/\{\w+\}/g, '…');
+	return { de: open(de), en: open(en) };
 }
 
 /** Foreign errors never say more than that the request failed. */
