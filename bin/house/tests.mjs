@@ -1,8 +1,8 @@
 /**
  * Runs mocha: all tests, unless the caller names some.
  *
- * All tests run in three lanes at the same time, because most of them wait for servers, processes and disks: one for those that start, kill and cut RabbitMQ, and for
- * the house; one for those that start whole hubs, browsers and databases; one for the rest. What the other lanes say is shown when the first has ended, so that no two tests talk at once.
+ * All tests run in three lanes at the same time, because most of them wait for servers, processes and disks: one for those that start, kill and cut RabbitMQ, for
+ * benches and the house; one for those that start whole hubs, browsers and databases; one for the rest. What the other lanes say is shown when the first has ended, so that no two tests talk at once.
  */
 import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,8 +12,8 @@ import { cache, root, temporaryFolder } from './places.mjs';
 const globOf = (folder) => `test/${folder}/**/*.test.ts`;
 /** Folders of the lanes that have services, about equally long; each starts the services that it needs once. All others go into the last lane. */
 const withServices = [
-	['adapters/rabbitmq', 'chaos', 'cluster', 'house'],
-	['bench', 'browser', 'server', 'adapters/postgres', 'adapters/sqlite'],
+	['adapters/rabbitmq', 'bench', 'chaos', 'cluster', 'house', 'adapters/sqlite'],
+	['browser', 'server', 'adapters/postgres'],
 ].map((folders) => folders.map(globOf));
 const everything = 'test/**/*.test.ts';
 /** Options of mocha that take a value, as far as one would use them here; the value is not the name of a test file. */

@@ -38,7 +38,7 @@ export const routes = {
 	'GET /overview': { right: 'see', summary: 'Everything at a glance, the worst first.', answer: forms.Overview },
 	'GET /events': {
 		right: 'see',
-		summary: 'Server-sent events: `overview` (every two seconds when something changed), `job` and `alert`.',
+		summary: 'Server-sent events: `overview` (every two seconds when something changed; with the alerts that last) and `job`.',
 		media: 'text/event-stream',
 	},
 

@@ -29,7 +29,9 @@ describe('the side panel of the editor for rehearsals', function () {
 		browser = await launchChromium();
 		if (!browser) skip(this, 'there is no /usr/bin/chromium (Debian package chromium)');
 		place = await HubWithTown.create({ editorPassword: PASSWORD });
-		cpSync(projectFolder('flows', 'bewohnerparkausweis', 'scenarios'), join(place.folder, 'data', 'scenarios'), { recursive: true });
+		const scenarios = join(place.folder, 'data', 'scenarios');
+		for (const name of ['bezahlt', 'fehlerhaft'])
+			cpSync(projectFolder('flows', 'bewohnerparkausweis', 'scenarios', `${name}.json`), join(scenarios, `${name}.json`));
 		await place.start();
 		const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1600, height: 1000 } });
 		await signInBrowser(context, place.url, PASSWORD);
@@ -49,8 +51,8 @@ describe('the side panel of the editor for rehearsals', function () {
 	it('checks all scenarios against the flows, one after the other, and marks the nodes that a message passed', async () => {
 		await page.evaluate(() => RED.sidebar.show('drehkreuz-rehearsal'));
 		await page.click('text=Alle prüfen');
-		await page.waitForSelector('text=4 von 4 wie erwartet.', { timeout: 60_000 });
-		expect(await results()).to.deep.equal(['wie erwartet', 'wie erwartet', 'wie erwartet', 'wie erwartet']);
+		await page.waitForSelector('text=2 von 2 wie erwartet.', { timeout: 60_000 });
+		expect(await results()).to.deep.equal(['wie erwartet', 'wie erwartet']);
 		expect(await page.locator('.red-ui-flow-node-group.drehkreuz-passed').count()).to.be.greaterThan(1);
 		await picture('probelauf-alle');
 	});

@@ -37,15 +37,19 @@ export function startLive(): void {
 	};
 	opened.addEventListener('overview', (event) => {
 		silentSince.value = undefined;
-		overview.value = JSON.parse(event.data) as Overview;
+		const told = JSON.parse(event.data) as Overview;
+		if (overview.value && namesOf(told) !== namesOf(overview.value)) alertChanges.value += 1;
+		overview.value = told;
 	});
 	opened.addEventListener('job', (event) => {
 		const job = JSON.parse(event.data) as Job;
 		liveJobs.value = new Map(liveJobs.value).set(job.id, job);
 	});
-	opened.addEventListener('alert', () => {
-		alertChanges.value += 1;
-	});
+}
+
+/** Which alerts last. */
+function namesOf({ alerts }: Overview): string {
+	return JSON.stringify(alerts.map(({ name, raisedAt }) => [name, raisedAt]));
 }
 
 export function stopLive(): void {

@@ -66,7 +66,13 @@ describe('the door of the editor', function () {
 	for (const [path, init, answers] of cases) {
 		for (const [who, expected] of Object.entries(answers)) {
 			it(`answers ${init.method ?? 'GET'} ${path} of a ${who} with ${expected}`, async () => {
-				expect(await status(who, path, init)).to.equal(expected);
+				// Nodes of the deploy just before may not be there yet.
+				let answer = 404;
+				await until('the node is there', async () => {
+					answer = await status(who, path, init);
+					return answer !== 404;
+				});
+				expect(answer).to.equal(expected);
 			});
 		}
 	}
