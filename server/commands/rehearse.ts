@@ -1,6 +1,6 @@
 /**
  * `drehkreuz rehearse [--flows FILE] [--update] [--json] [FILE|FOLDER]…` runs scenarios without a hub and without any partner system, and says what differs from what
- * they expect. Without files: those that this hub keeps, on the flows that are deployed, and those of the shipped flows, each on its flow. `--update`: what happens now is
+ * they expect. Without files: those that this hub keeps, on the flows that are deployed, and, with the sandbox, those of the shipped flows, each on its flow. `--update`: what happens now is
  * expected from now on. Exit code 0: everything as expected, 1: something differs or cannot run, 2: wrong usage.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -13,6 +13,7 @@ import type { Problem } from '../../hub/errors/problem.ts';
 import { silentLogger } from '../../hub/logging/logger.ts';
 import { type Difference, differences } from '../../hub/rehearsal/compare.ts';
 import type { Scenario } from '../../hub/rehearsal/scenario.ts';
+import type { Config } from '../config/config.ts';
 import { byId, loadTenants } from '../config/tenants.ts';
 import { consoleLanguage } from '../console/language.ts';
 import { projectFolder } from '../folders.ts';
@@ -51,7 +52,7 @@ export async function rehearse(args: readonly string[]): Promise<number> {
 	const tasks =
 		given.positionals.length > 0
 			? given.positionals.flatMap((path) => (existsSync(path) ? tasksIn(path, flows ?? deployed) : [{ file: path, flows: flows ?? deployed }]))
-			: tasksOf(config.data, flows ?? deployed, flows);
+			: tasksOf(config, flows ?? deployed, flows);
 	const rehearsals = new HubRehearsals({
 		config,
 		tenants,
@@ -82,9 +83,10 @@ function isGood({ result }: Outcome): boolean {
 	return result === 'as-expected' || result === 'updated';
 }
 
-function tasksOf(data: string, deployed: string, given: string | undefined): readonly Task[] {
+/** Those of the shipped flows are about the tenants of the sandbox. */
+function tasksOf({ data, sandbox }: Pick<Config, 'data' | 'sandbox'>, deployed: string, given: string | undefined): readonly Task[] {
 	const own = tasksIn(join(data, 'scenarios'), deployed);
-	if (given !== undefined) return own;
+	if (given !== undefined || !sandbox) return own;
 	const shipped = readdirSync(projectFolder('flows')).flatMap((name) =>
 		tasksIn(projectFolder('flows', name, 'scenarios'), projectFolder('flows', name, 'flow.json')),
 	);
