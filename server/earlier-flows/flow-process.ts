@@ -82,10 +82,11 @@ export class FlowProcess {
 		this.#open.set(delivery.token, resolve);
 		try {
 			await this.#ready;
-			this.#tell({ handle: delivery });
 		} catch {
-			this.#settled(delivery.token, again(this.#ended));
+			// `#ended` says why.
 		}
+		if (this.#ended) this.#settled(delivery.token, again(this.#ended));
+		else this.#tell({ handle: delivery });
 		return promise;
 	}
 
@@ -113,6 +114,7 @@ export class FlowProcess {
 
 	async #answer({ call, name, values }: HubCall): Promise<void> {
 		try {
+			if (!Object.hasOwn(this.#calls, name)) throw new Error('there is no such call');
 			const perform = this.#calls[name] as (...given: unknown[]) => Promise<unknown>;
 			this.#tell({ answer: call, value: await perform(...values) });
 		} catch (error) {
@@ -126,8 +128,7 @@ export class FlowProcess {
 }
 
 /** Flows that cannot be started need a person; a process that died gets another try. */
-function again(problem: Problem | Failure | undefined): Settlement {
-	const { code, facts, node } = problem ?? { code: 'DK-FLOW-PROCESS', facts: {}, node: undefined };
+function again({ code, facts, node }: Problem | Failure): Settlement {
 	const reason: Problem = { code, facts, ...(node === undefined ? {} : { node }) };
 	if (code === 'DK-DELIVERY-INTERRUPTED') return { kind: 'again', reason, delayMs: 0, counted: false };
 	return code === 'DK-FLOW-PROCESS' ? { kind: 'again', reason } : { kind: 'park', reason };
