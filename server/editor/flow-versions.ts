@@ -16,6 +16,8 @@ export class FlowVersionFolder implements FlowVersions {
 	readonly #file: string;
 	readonly #folder: string;
 	readonly #log: Logger;
+	/** How many nodes each file has. */
+	readonly #nodes = new Map<string, number>();
 	#noting: Promise<unknown> = Promise.resolve();
 
 	/** @param file of the flows that run */
@@ -35,7 +37,7 @@ export class FlowVersionFolder implements FlowVersions {
 	}
 
 	async list(): Promise<readonly FlowVersion[]> {
-		const versions = await Promise.all((await this.#names()).map(async ({ name, at, id }) => ({ id, at, nodes: (await this.#read(name))?.length ?? 0 })));
+		const versions = await Promise.all((await this.#names()).map(async ({ name, at, id }) => ({ id, at, nodes: await this.#count(name) })));
 		return versions.reverse();
 	}
 
@@ -71,6 +73,13 @@ export class FlowVersionFolder implements FlowVersions {
 			const [, at, id] = NAME.exec(name) ?? [];
 			return at === undefined || id === undefined ? [] : [{ name, at: Number(at), id }];
 		});
+	}
+
+	/** A file never changes: it is read once. */
+	async #count(name: string): Promise<number> {
+		const known = this.#nodes.get(name) ?? (await this.#read(name))?.length ?? 0;
+		this.#nodes.set(name, known);
+		return known;
 	}
 
 	async #read(name: string): Promise<readonly object[] | undefined> {
