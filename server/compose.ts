@@ -7,13 +7,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedBroker } from '../adapters/embedded/embedded-broker.ts';
 import { JsonataEvaluator } from '../adapters/jsonata/jsonata-evaluator.ts';
 import { OpenidProvider } from '../adapters/oidc/openid-provider.ts';
 import { createPortalIngress } from '../adapters/portal-http/portal-ingress.ts';
 import { type BuildInfo, PrometheusMeter } from '../adapters/prometheus/prometheus-meter.ts';
 import { SharedAlerts } from '../hub/alerts/shared-alerts.ts';
-import type { Broker, ParkingPlace } from '../hub/channel/broker.ts';
 import { Flights } from '../hub/delivery/flights.ts';
 import type { Hub } from '../hub/hub.ts';
 import { Acceptor } from '../hub/ingress/acceptor.ts';
@@ -36,6 +34,7 @@ import { silentTracer } from '../hub/tracing/tracer.ts';
 import { clientAddresses } from '../monitor/session/client-address.ts';
 import { PROVIDER_PATH, ProviderDoor } from '../monitor/session/provider-door.ts';
 import { startAlerting } from './alerting.ts';
+import { brokerOf } from './broker.ts';
 import { type ChecksOptions, openChecks } from './checks.ts';
 import type { Config } from './config/config.ts';
 import { schemaCheck } from './config/schemas.ts';
@@ -231,19 +230,4 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 function buildOf({ engine }: Config): BuildInfo {
 	const { version } = JSON.parse(readFileSync(projectFolder('package.json'), 'utf8')) as { version: string };
 	return { version, broker: engine.broker, store: engine.store };
-}
-
-/** RabbitMQ's client is loaded only where there is one. */
-async function brokerOf(config: Config, parking: ParkingPlace, log: Logger): Promise<Broker> {
-	if (config.engine.broker === 'embedded') return new EmbeddedBroker({ file: join(config.data, 'broker.sqlite'), parking, log });
-	const { url = 'amqp://127.0.0.1:5672', vhost, queuePrefix = 'dk.', heartbeatSeconds = 10 } = config.engine.rabbitmq ?? {};
-	const { RabbitmqBroker } = await import('../adapters/rabbitmq/rabbitmq-broker.ts');
-	return new RabbitmqBroker({
-		url,
-		queuePrefix,
-		heartbeatSeconds,
-		parking,
-		log,
-		...(vhost ? { vhostOf: (mandant: string) => vhost.replace('{mandant}', mandant) } : {}),
-	});
 }

@@ -34,6 +34,7 @@ const RULES: Readonly<Record<string, { test: (value: AttributeValue) => boolean;
 	ars: { test: (v) => typeof v === 'string' && /^\d{12}$/.test(v), rule: 'must be 12 digits' },
 	ags: { test: (v) => typeof v === 'string' && /^\d{8}$/.test(v), rule: 'must be 8 digits' },
 	datacontenttype: { test: (v) => typeof v === 'string' && /^[\w.+-]+\/[\w.+-]+(\s*;.*)?$/.test(v), rule: 'must be a media type' },
+	flowversion: { test: (v) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v), rule: 'must be the SHA-256 of flows' },
 	testnachricht: { test: (v) => typeof v === 'boolean', rule: 'must be true or false' },
 	einwilligung: { test: (v) => typeof v === 'boolean', rule: 'must be true or false' },
 };

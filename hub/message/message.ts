@@ -52,6 +52,9 @@ export interface Attributes {
 	/** W3C Trace Context. */
 	readonly traceparent?: string;
 
+	/** Only of a message that was released into flows of another time: SHA-256 of those, lower-case hex, see `hub/flows/earlier-flows.ts`. Drehkreuz's own. */
+	readonly flowversion?: string;
+
 	/** Further extension attributes, e.g. `kassenzeichen`, `aktenzeichen`. */
 	readonly [extension: string]: AttributeValue | undefined;
 }

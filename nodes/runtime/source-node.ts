@@ -60,7 +60,7 @@ export function startSource(red: Red, node: RedNode, settings: SourceSettings, s
 			stuckAfterMs: within(settings.stuckAfterSeconds ?? Number.NaN, 0.1, 3_600, 30) * 1_000,
 			emit: async (flight) => {
 				const { flowversion } = flight.delivery.message.attributes;
-				if (typeof flowversion === 'string' && hub.earlierFlows?.isEarlier(flowversion)) {
+				if (flowversion !== undefined && hub.earlierFlows?.isEarlier(flowversion)) {
 					await flight.settle(await hub.earlierFlows.handle(flight.delivery, flowversion));
 					return;
 				}

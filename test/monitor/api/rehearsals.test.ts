@@ -89,4 +89,58 @@ describe('rehearsals in the API of the monitor', () => {
 		const other = await world.visitor('beobachtung', { '*': ['beobachtung'] });
 		expect((await other.call('PUT', '/rehearsals/antrag', { scenario })).status).to.equal(403);
 	});
+
+	describe('of a message', () => {
+		const SECRET = 'Geheimniskrämer';
+		let address: Record<string, string>;
+
+		before(async () => {
+			await world.park('m1', { body: Buffer.from(JSON.stringify({ name: SECRET, betrag: 30.7 })) });
+			const { parked } = (await visitor.get('/parked?messageId=m1')).json as { parked: { parkedId: string; source: string }[] };
+			address = { mandant: 'musterstadt', source: String(parked[0]?.source), id: 'm1', parkedId: String(parked[0]?.parkedId) };
+		});
+
+		it('are recorded in disguise for who may change flows and not see content, and that is in the audit log', async () => {
+			const { status, json, text } = await visitor.post('/rehearsals/record', address);
+			expect(status, text).to.equal(200);
+			expect(JSON.parse((json.scenario as Scenario).content)).to.deep.equal({ name: 'Xxxxxxxxxxxxxxx', betrag: 10.1 });
+			expect(text).not.to.contain(SECRET);
+			const [entry] = await world.test.hub.store.audit.list({ action: 'rehearsal-recorded' });
+			expect(entry).to.deep.include({ actor: 'entwicklung', object: 'm1', mandant: 'musterstadt' });
+		});
+
+		it('are not run with the real content by who may not see it, and no value comes back to who may', async () => {
+			const order = { scenario, original: address };
+			expect((await visitor.post('/rehearsals/run', order)).json.code).to.equal('DK-PERSON-NOT-ALLOWED');
+			expect(await world.test.hub.store.audit.list({ action: 'rehearsal-run' })).to.have.length(0);
+			const both = await world.visitor('beides', { '*': ['entwicklung'], musterstadt: ['sachbearbeitung'] });
+			expect((await both.post('/rehearsals/run', order)).status).to.equal(200);
+			expect(await world.test.hub.store.audit.list({ action: 'rehearsal-run' })).to.have.length(1);
+			expect((await both.post('/rehearsals/run', { scenario, original: { ...address, mandant: 'beispielstadt' } })).json.code).to.equal(
+				'DK-PERSON-NOT-ALLOWED',
+			);
+		});
+
+		it('are none to who may change flows on one tenant only, or may only look', async () => {
+			for (const [name, roles] of [
+				['eine-stadt', { musterstadt: ['entwicklung', 'sachbearbeitung'] }],
+				['nur-sehen', { '*': ['beobachtung', 'betrieb', 'sachbearbeitung'] }],
+			] as const) {
+				const other = await world.visitor(name, roles);
+				for (const [path, body] of [
+					['/rehearsals/record', address],
+					['/rehearsals/run', { scenario }],
+					['/rehearsals', { scenario }],
+				] as const) {
+					expect((await other.post(path, body)).json.code, `${name} ${path}`).to.equal('DK-PERSON-NOT-ALLOWED');
+				}
+			}
+		});
+
+		it('that is not there, or whose address is of another one, are not recorded', async () => {
+			for (const wrong of [{ id: 'm2' }, { mandant: 'beispielstadt' }, { parkedId: '0'.repeat(24) }, { source: 'urn:other' }]) {
+				expect((await visitor.post('/rehearsals/record', { ...address, ...wrong })).json.code, JSON.stringify(wrong)).to.equal('DK-API-UNKNOWN');
+			}
+		});
+	});
 });
