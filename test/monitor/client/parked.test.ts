@@ -61,7 +61,7 @@ describe('filter of parked messages', () => {
 
 describe('what a deed on parked messages takes', () => {
 	it('of a group is what was parked when it was counted, without what is held or taken', () => {
-		const selection = groupSelection(cause, { at: 5000, groups: [group()] }, 'Titel');
+		const selection = groupSelection(cause, { at: 5000, groups: [group()] }, 'Titel.');
 		expect(selection.filter).to.deep.equal({ ...cause, parkedUntil: 5000 });
 		expect(selection.until).to.equal(5000);
 		expect(movable(selection)).to.equal(87);

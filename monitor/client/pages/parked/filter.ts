@@ -66,11 +66,19 @@ export interface Selection {
 	readonly what: string;
 }
 
-/** Everything that fits a filter and was parked when the groups were counted. */
+/** Everything that fits a filter and was parked when the groups were counted. @param what a phrase, or a sentence: it stands within another one */
 export function groupSelection(filter: ListFilter, { at, groups }: Groups, what: string): Selection {
 	const sum = (key: 'count' | 'held' | 'claimed') => groups.reduce((total, group) => total + group[key], 0);
 	const mandanten = [...new Set(groups.map(({ cause }) => cause.mandant))];
-	return { filter: { ...filter, parkedUntil: at }, count: sum('count'), held: sum('held'), claimed: sum('claimed'), until: at, mandanten, what };
+	return {
+		filter: { ...filter, parkedUntil: at },
+		count: sum('count'),
+		held: sum('held'),
+		claimed: sum('claimed'),
+		until: at,
+		mandanten,
+		what: what.replace(/\.$/, ''),
+	};
 }
 
 /** These messages as they were seen: one that was parked anew since then stays. */
