@@ -26,7 +26,7 @@ export interface JobRunnerOptions {
 	/** Versions of the flows, for jobs that release into those of another time. */
 	readonly versions?: Pick<FlowVersions, 'list'>;
 	readonly log: Logger;
-	/** Items per round and job, 1 to 1,000. Default 500. More: fewer commits, but more to repeat after a kill. */
+	/** Items per round and job, 1 to 1,000. Default 1,000: with 500 a job ran at half the rate of the hop, with 1,000 at 0.6 of it. More: fewer commits, but more in memory, and more to repeat after a kill. */
 	readonly batch?: number;
 	/** Milliseconds between rounds when nothing waits. Default 500. */
 	readonly idleMs?: number;
@@ -62,7 +62,7 @@ export async function runJobs(options: JobRunnerOptions, signal: AbortSignal): P
 
 /** One round. @returns whether more waits */
 async function work(options: JobRunnerOptions, job: Job, followAt: FollowTimes, signal: AbortSignal): Promise<boolean> {
-	const { store, batch = 500 } = options;
+	const { store, batch = 1_000 } = options;
 	const next = job.counts.waiting > 0 ? await store.jobs.next(job.id, batch) : [];
 	const outcomes: ItemOutcome[] = [];
 	const results = await Promise.allSettled([...byCase(next).values()].map((ofCase) => inOrder(options, job, ofCase, outcomes, signal)));
