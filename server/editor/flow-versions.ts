@@ -3,10 +3,11 @@
  * kept. The oldest go when there are too many.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowVersion, FlowVersions } from '../../hub/flows/flow-versions.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
+import { replaceDurably } from '../durable-file.ts';
 
 const NAME = /^(\d{13})-([0-9a-f]{64})\.json$/;
 /** At one deploy a day, more than half a year. */
@@ -51,17 +52,7 @@ export class FlowVersionFolder implements FlowVersions {
 		const id = createHash('sha256').update(content).digest('hex');
 		const known = await this.#names();
 		if (known.at(-1)?.id === id) return id;
-		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-		const file = join(this.#folder, `${String(now).padStart(13, '0')}-${id}.json`);
-		const beside = `${file}.${process.pid}.new`;
-		const handle = await open(beside, 'w', 0o600);
-		try {
-			await handle.writeFile(content);
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
-		await rename(beside, file);
+		await replaceDurably(join(this.#folder, `${String(now).padStart(13, '0')}-${id}.json`), content);
 		for (const { name } of known.slice(0, Math.max(0, known.length + 1 - KEPT_MAX))) await rm(join(this.#folder, name), { force: true });
 		return id;
 	}

@@ -1,9 +1,10 @@
 /** Scenarios that are kept: one JSON file each, so that they can be compared, versioned and taken along with a flow. */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
 import type { Logger } from '../../hub/logging/logger.ts';
 import type { Scenario } from '../../hub/rehearsal/scenario.ts';
+import { replaceDurably } from '../durable-file.ts';
 import { scenarioOf } from './scenario-form.ts';
 
 const ENDING = '.json';
@@ -32,29 +33,23 @@ export class ScenarioFolder {
 	async keep(value: Scenario, replace: boolean): Promise<void> {
 		const scenario = scenarioOf(value);
 		if (!replace && (await this.find(scenario.name))) throw new DrehkreuzError('DK-REHEARSAL-EXISTS', { name: scenario.name });
-		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-		const file = join(this.#folder, `${scenario.name}${ENDING}`);
-		const beside = `${file}.${process.pid}.new`;
-		const handle = await open(beside, 'w', 0o600);
-		try {
-			await handle.writeFile(`${JSON.stringify(scenario, undefined, '\t')}\n`);
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
-		await rename(beside, file);
+		await replaceDurably(this.#fileOf(scenario.name), `${JSON.stringify(scenario, undefined, '\t')}\n`);
 	}
 
 	/** @returns false when there is none */
 	async remove(name: string): Promise<boolean> {
 		if (!(await this.find(name))) return false;
-		await rm(join(this.#folder, `${name}${ENDING}`), { force: true });
+		await rm(this.#fileOf(name), { force: true });
 		return true;
+	}
+
+	#fileOf(name: string): string {
+		return join(this.#folder, `${name}${ENDING}`);
 	}
 
 	async #read(name: string): Promise<Scenario | undefined> {
 		try {
-			const scenario = scenarioOf(JSON.parse(await readFile(join(this.#folder, `${name}${ENDING}`), 'utf8')));
+			const scenario = scenarioOf(JSON.parse(await readFile(this.#fileOf(name), 'utf8')));
 			if (scenario.name === name) return scenario;
 		} catch {
 			// Told below.
