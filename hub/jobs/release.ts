@@ -6,7 +6,7 @@
  */
 import type { Broker } from '../channel/broker.ts';
 import { DrehkreuzError, problemOf } from '../errors/drehkreuz-error.ts';
-import type { FlowVersions } from '../flows/flow-versions.ts';
+import type { FlowVersion } from '../flows/flow-versions.ts';
 import { identityOf } from '../journal/identity.ts';
 import type { ParkedMessage } from '../journal/parked.ts';
 import type { Store } from '../journal/store.ts';
@@ -17,8 +17,8 @@ import type { ItemOutcome, Job, JobItem } from './jobs.ts';
 export interface ReleaseServices {
 	readonly broker: Pick<Broker, 'publish'>;
 	readonly store: Pick<Store, 'contents' | 'upkeep'>;
-	/** Versions of the flows. Default: none is known. */
-	readonly versions?: Pick<FlowVersions, 'list'>;
+	/** Versions of the flows, newest first. Default: none is known. */
+	readonly versions?: readonly FlowVersion[];
 }
 
 /** @throws DrehkreuzError what is nobody's failure (broker blocked, connection lost, store full): the message is still parked, try again later */
@@ -28,8 +28,9 @@ export async function carryOut(job: Job, item: JobItem, parked: ParkedMessage | 
 	if (job.kind === 'discard') return { item, state: 'done', entry: { event: 'discarded', ...entry } };
 	try {
 		const { channel, message } = job.from === 'start' ? await fromTheStart(parked, services) : parked;
-		const flowversion = job.flow === 'then' ? await versionOf(parked, services) : undefined;
-		await services.broker.publish({ mandant: parked.mandant, channel }, withAttributes(message, { flowversion }));
+		const flowversion = job.flow === 'then' ? versionOf(parked, services) : undefined;
+		const isAsItWas = message.attributes.flowversion === flowversion;
+		await services.broker.publish({ mandant: parked.mandant, channel }, isAsItWas ? message : withAttributes(message, { flowversion }));
 		return { item, state: 'pending', target: channel, entry: { event: 'released', ...entry, channel } };
 	} catch (error) {
 		// A channel that is gone does not come back by waiting: a person must look.
@@ -40,8 +41,8 @@ export async function carryOut(job: Job, item: JobItem, parked: ParkedMessage | 
 }
 
 /** The flows that ran when it was parked. @throws DrehkreuzError DK-FLOW-VERSION when they are not kept any more */
-async function versionOf({ parkedAt }: ParkedMessage, { versions }: ReleaseServices): Promise<string> {
-	const version = (await versions?.list())?.find(({ at }) => at <= parkedAt);
+function versionOf({ parkedAt }: ParkedMessage, { versions }: ReleaseServices): string {
+	const version = versions?.find(({ at }) => at <= parkedAt);
 	if (!version) throw new DrehkreuzError('DK-FLOW-VERSION', { version: new Date(parkedAt).toISOString().slice(0, 16) });
 	return version.id;
 }

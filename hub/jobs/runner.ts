@@ -15,7 +15,7 @@ import type { Store } from '../journal/store.ts';
 import { rest } from '../leases/rest.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ItemOutcome, Job, Jobs } from './jobs.ts';
-import { carryOut } from './release.ts';
+import { carryOut, type ReleaseServices } from './release.ts';
 
 /** Name of the work for `runAlone`. */
 export const JOBS_LEASE = 'jobs';
@@ -65,7 +65,8 @@ async function work(options: JobRunnerOptions, job: Job, followAt: FollowTimes, 
 	const { store, batch = 1_000 } = options;
 	const next = job.counts.waiting > 0 ? await store.jobs.next(job.id, batch) : [];
 	const outcomes: ItemOutcome[] = [];
-	const results = await Promise.allSettled([...byCase(next).values()].map((ofCase) => inOrder(options, job, ofCase, outcomes, signal)));
+	const services = { ...options, versions: job.flow === 'then' ? ((await options.versions?.list()) ?? []) : [] };
+	const results = await Promise.allSettled([...byCase(next).values()].map((ofCase) => inOrder(services, job, ofCase, outcomes, signal)));
 	// Also when a case broke off: what was released is written down.
 	await store.jobs.record(outcomes);
 	const failure = results.find((result) => result.status === 'rejected');
@@ -83,10 +84,10 @@ async function follow({ store }: JobRunnerOptions, id: string, followAt: FollowT
 }
 
 /** Who is before whom in a case stays so: the next one goes when the one before it is confirmed. */
-async function inOrder(options: JobRunnerOptions, job: Job, ofCase: Next, outcomes: ItemOutcome[], signal: AbortSignal): Promise<void> {
+async function inOrder(services: ReleaseServices, job: Job, ofCase: Next, outcomes: ItemOutcome[], signal: AbortSignal): Promise<void> {
 	for (const { item, parked } of ofCase) {
 		if (signal.aborted) return;
-		outcomes.push(await carryOut(job, item, parked, options));
+		outcomes.push(await carryOut(job, item, parked, services));
 	}
 }
 

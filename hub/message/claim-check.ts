@@ -11,6 +11,11 @@ export async function checkIn(payloads: PayloadStore, mandant: string, bytes: Bu
 	return { kind: 'reference', reference: await payloads.put(mandant, bytes, { mediaType, maxBytes: bytes.length }) };
 }
 
+/** Bytes of a body wherever it is. */
+export function sizeOf(body: Body): number {
+	return body.kind === 'inline' ? body.bytes.length : body.reference.size;
+}
+
 /** The bytes of a body wherever they are. @throws DK-PAYLOAD-TOO-LARGE, DK-PAYLOAD-MISSING, DK-PAYLOAD-DAMAGED */
 export async function checkOut(payloads: PayloadStore, mandant: string, body: Body, maxBytes: number): Promise<Buffer> {
 	return body.kind === 'inline' ? body.bytes : payloads.read(mandant, body.reference, maxBytes);

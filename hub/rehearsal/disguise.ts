@@ -57,6 +57,11 @@ function disguisedJson(text: string, listed: ListedValues): string {
 	return JSON.stringify(disguisedValue(value, [], listed), undefined, 2);
 }
 
+/** Of any JSON value. */
+export function disguiseValue(value: unknown): unknown {
+	return disguisedValue(value, [], new Map());
+}
+
 function disguisedValue(value: unknown, path: Path, listed: ListedValues): unknown {
 	if (Array.isArray(value)) return value.map((part) => disguisedValue(part, [...path, { each: true }], listed));
 	if (typeof value === 'object' && value !== null) {

@@ -5,6 +5,7 @@
 import { DrehkreuzError } from '../errors/drehkreuz-error.ts';
 import type { StepKey, StepRecord } from '../journal/store.ts';
 import type { Attributes, AttributeValue, Message } from '../message/message.ts';
+import { textOfBytes } from '../text/text-of-bytes.ts';
 import { disguise, disguiseText, type ListedValues } from './disguise.ts';
 import { CONTENT_MAX, type RecordedAnswer, type Scenario } from './scenario.ts';
 
@@ -45,7 +46,7 @@ const SUBJECT = 'probelauf';
 export function recorded({ message, content, channel, steps, listed }: Recording): Scenario {
 	const { attributes, attachments } = message;
 	if (content.length > CONTENT_MAX) throw new DrehkreuzError('DK-REHEARSAL-LARGE', { size: content.length, limit: CONTENT_MAX });
-	const text = textOf(content);
+	const text = textOfBytes(content);
 	if (text === undefined) throw new DrehkreuzError('DK-REHEARSAL-CONTENT');
 	return {
 		name: 'entwurf',
@@ -57,16 +58,6 @@ export function recorded({ message, content, channel, steps, listed }: Recording
 		attachments: attachments.map(({ name, mediaType }) => ({ name: disguisedFileName(name), mediaType })),
 		answers: answersOf(steps),
 	};
-}
-
-/** Undefined: it is no text. */
-export function textOf(content: Buffer): string | undefined {
-	if (content.includes(0)) return undefined;
-	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(content);
-	} catch {
-		return undefined;
-	}
 }
 
 function eventOf(attributes: Attributes): Record<string, AttributeValue> {

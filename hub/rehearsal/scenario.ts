@@ -41,5 +41,3 @@ export interface Expectation {
 
 /** Characters of the content. */
 export const CONTENT_MAX = 1_048_576;
-/** Steps with answers. */
-export const STEPS_MAX = 200;

@@ -6,6 +6,7 @@ import type { ContentHead } from '../journal/contents.ts';
 import type { StoredJournalEntry } from '../journal/entry.ts';
 import type { ParkedMessage } from '../journal/parked.ts';
 import type { StepKey, StepRecord, Store } from '../journal/store.ts';
+import { sizeOf } from '../message/claim-check.ts';
 import type { Attachment, Message, MessageKey } from '../message/message.ts';
 import type { PayloadStore } from '../payload/payload-store.ts';
 import { isSealed } from '../sealing/message-seal.ts';
@@ -166,7 +167,7 @@ export class CaseFiles {
 		const { attributes, body, attachments } = message;
 		const { payloads, bodyMaxBytes = BODY_MAX_BYTES } = this.#services;
 		const mediaType = attributes.datacontenttype ?? 'application/octet-stream';
-		const size = body.kind === 'inline' ? body.bytes.length : body.reference.size;
+		const size = sizeOf(body);
 		const about = { attributes, mediaType, size, attachments };
 		if (isSealed(message)) return { ...about, unreadable: 'DK-SEAL-KEY' };
 		try {

@@ -13,8 +13,9 @@ import type { ParkedMessage } from '../../hub/journal/parked.ts';
 import { checkIn } from '../../hub/message/claim-check.ts';
 import { createMessage } from '../../hub/message/create.ts';
 import { keyOf, type Message } from '../../hub/message/message.ts';
+import { textOfBytes } from '../../hub/text/text-of-bytes.ts';
 import type { MonitorServices } from '../services.ts';
-import { textOf, windowOf } from './window.ts';
+import { windowOf } from './window.ts';
 
 export interface Correction {
 	readonly parked: ParkedMessage;
@@ -37,7 +38,7 @@ export async function correct(
 	const { store, payloads, limits } = services;
 	const { mandant, channel, message: old } = parked;
 	if (parked.parkedAt !== parkedAt || parked.job !== undefined) throw new DrehkreuzError('DK-PARKED-CHANGED');
-	if (textOf(await windowOf(old, 0, payloads)) === undefined) throw new DrehkreuzError('DK-PARKED-NOT-TEXT');
+	if (textOfBytes((await windowOf(old, 0, payloads)).bytes) === undefined) throw new DrehkreuzError('DK-PARKED-NOT-TEXT');
 	const steps = await store.steps.ofMessage(mandant, keyOf(old));
 	const uncertain = steps.find(({ state }) => state === 'begun' || state === 'pending');
 	if (uncertain) throw new DrehkreuzError('DK-PARKED-UNCERTAIN', { step: uncertain.step });

@@ -1,4 +1,5 @@
 /** A piece of a content that may be large: read from a stream, cut where a character ends. */
+import { sizeOf } from '../../hub/message/claim-check.ts';
 import type { Message } from '../../hub/message/message.ts';
 import type { PayloadStore } from '../../hub/payload/payload-store.ts';
 
@@ -15,7 +16,7 @@ export interface Window {
 /** @throws DrehkreuzError DK-PAYLOAD-… */
 export async function windowOf(message: Message, offset: number, payloads: PayloadStore): Promise<Window> {
 	const { body } = message;
-	const size = body.kind === 'inline' ? body.bytes.length : body.reference.size;
+	const size = sizeOf(body);
 	const wanted = Math.min(size, offset + WINDOW_BYTES);
 	const raw =
 		body.kind === 'inline'
@@ -24,16 +25,6 @@ export async function windowOf(message: Message, offset: number, payloads: Paylo
 	const bytes = wanted < size ? raw.subarray(0, endOfCharacter(raw)) : raw;
 	const next = offset + bytes.length;
 	return { bytes, size, ...(next < size && bytes.length > 0 ? { nextOffset: next } : {}) };
-}
-
-/** Undefined: it is no text. */
-export function textOf({ bytes }: Pick<Window, 'bytes'>): string | undefined {
-	if (bytes.includes(0)) return undefined;
-	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-	} catch {
-		return undefined;
-	}
 }
 
 async function readPart(stream: AsyncIterable<Buffer>, from: number, to: number): Promise<Buffer> {

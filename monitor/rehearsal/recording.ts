@@ -1,11 +1,12 @@
 /** From a recorded message to a scenario, and back to the real content for one run. */
 import { DrehkreuzError } from '../../hub/errors/drehkreuz-error.ts';
-import { checkOut } from '../../hub/message/claim-check.ts';
+import { checkOut, sizeOf } from '../../hub/message/claim-check.ts';
 import { keyOf, type Message } from '../../hub/message/message.ts';
 import type { ListedValues } from '../../hub/rehearsal/disguise.ts';
-import { recorded, textOf } from '../../hub/rehearsal/record.ts';
+import { recorded } from '../../hub/rehearsal/record.ts';
 import { CONTENT_MAX, type Scenario } from '../../hub/rehearsal/scenario.ts';
 import type { CheckReport } from '../../hub/standards/checker.ts';
+import { textOfBytes } from '../../hub/text/text-of-bytes.ts';
 import type { ContentQuery, Of } from '../api/schemas.ts';
 import { findContent } from '../content/find.ts';
 import type { MonitorServices } from '../services.ts';
@@ -38,7 +39,7 @@ export async function record(query: Of<typeof ContentQuery>, services: Services)
 /** The scenario with the real content in it. Never kept. @throws as `record` */
 export async function original(query: Of<typeof ContentQuery>, scenario: Scenario, { store, payloads }: Services): Promise<Scenario> {
 	const message = await findContent(query, store);
-	const text = textOf(await contentOf(message, payloads));
+	const text = textOfBytes(await contentOf(message, payloads));
 	if (text === undefined) throw new DrehkreuzError('DK-REHEARSAL-CONTENT');
 	const { expected: _expected, ...rest } = scenario;
 	const event = Object.fromEntries(Object.entries(message.attributes).filter(([, value]) => value !== undefined)) as Scenario['event'];
@@ -52,7 +53,7 @@ export async function original(query: Of<typeof ContentQuery>, scenario: Scenari
 }
 
 async function contentOf({ attributes, body }: Message, payloads: MonitorServices['payloads']): Promise<Buffer> {
-	const size = body.kind === 'inline' ? body.bytes.length : body.reference.size;
+	const size = sizeOf(body);
 	if (size > CONTENT_MAX) throw new DrehkreuzError('DK-REHEARSAL-LARGE', { size, limit: CONTENT_MAX });
 	return checkOut(payloads, attributes.mandant, body, CONTENT_MAX);
 }

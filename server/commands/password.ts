@@ -35,7 +35,8 @@ export async function password(args: readonly string[]): Promise<number> {
 	const store = await storeOf(config, silentLogger);
 	await store.open();
 	try {
-		await new Doorkeeper({ ...{ people: store.people, sessions: store.sessions, audit: store.audit }, now: () => store.now() }).rescue(name, given);
+		const { people, sessions, audit } = store;
+		await new Doorkeeper({ people, sessions, audit, now: () => store.now() }).rescue(name, given);
 	} finally {
 		await store.close();
 	}

@@ -9,6 +9,7 @@ import { flowsOf } from '../flow-process/flows-inside.ts';
 import { withoutSecrets } from '../flow-process/tenant-without-secrets.ts';
 import type { HubCalls } from './calls.ts';
 import { FlowProcess } from './flow-process.ts';
+import { withBuffer } from './with-buffer.ts';
 
 export interface EarlierFlowsOptions {
 	readonly versions: FlowVersions;
@@ -116,9 +117,4 @@ function callsOf({ broker, store, payloads, partners }: Pick<Hub, 'broker' | 'st
 		put: (mandant, bytes, mediaType) => payloads.put(mandant, Buffer.from(bytes), { mediaType, maxBytes: bytes.length }),
 		read: (mandant, reference, maxBytes) => payloads.read(mandant, reference, maxBytes),
 	};
-}
-
-/** Bytes arrive as plain arrays of bytes. */
-function withBuffer<Kind extends Delivery['message']>(message: Kind): Kind {
-	return message.body.kind === 'reference' ? message : { ...message, body: { kind: 'inline', bytes: Buffer.from(message.body.bytes) } };
 }

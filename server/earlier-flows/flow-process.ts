@@ -27,7 +27,9 @@ export class FlowProcess {
 	readonly #child: ChildProcess;
 	readonly #folder: string;
 	readonly #open = new Map<string, (settlement: Settlement) => void>();
-	readonly #ready: Promise<void>;
+	/** Resolves when flows have started, or never will: then `#ended` says why. */
+	readonly #decided = Promise.withResolvers<void>();
+	readonly #startLimit: NodeJS.Timeout;
 	readonly #over = Promise.withResolvers<void>();
 	#ended: Problem | undefined;
 	/** When something was handed in or ended last, milliseconds of `performance`. */
@@ -37,28 +39,18 @@ export class FlowProcess {
 		this.#calls = calls;
 		this.#child = child;
 		this.#folder = folder;
-		const { promise, resolve, reject } = Promise.withResolvers<void>();
-		this.#ready = promise;
-		promise.catch(() => {}); // Whoever hands something in hears of it.
-		const timer = setTimeout(() => void this.#end({ code: 'DK-FLOW-PROCESS', facts: {} }), startMs);
+		const died = (): void => void this.#end({ code: 'DK-FLOW-PROCESS', facts: {} });
+		this.#startLimit = setTimeout(died, startMs);
 		child.on('message', (message: FromProcess) => {
-			if ('ready' in message) {
-				clearTimeout(timer);
-				resolve();
-			} else if ('refused' in message) void this.#end(message.refused);
+			if ('ready' in message) this.#decide();
+			else if ('refused' in message) void this.#end(message.refused);
 			else if ('settled' in message) this.#settled(message.settled, message.settlement);
 			else void this.#answer(message);
 		});
-		child.once('exit', () => void this.#end({ code: 'DK-FLOW-PROCESS', facts: {} }));
-		child.once('error', () => void this.#end({ code: 'DK-FLOW-PROCESS', facts: {} }));
-		this.#onEnd = (problem) => {
-			clearTimeout(timer);
-			reject(new Error(problem.code));
-		};
+		child.once('exit', died);
+		child.once('error', died);
 		this.#tell({ begin: { ...beginning, folder } });
 	}
-
-	readonly #onEnd: (problem: Problem) => void;
 
 	static async start(options: FlowProcessOptions): Promise<FlowProcess> {
 		const folder = await realpath(await mkdtemp(join(tmpdir(), 'drehkreuz-flows-')));
@@ -80,11 +72,7 @@ export class FlowProcess {
 		this.#usedAt = performance.now();
 		const { promise, resolve } = Promise.withResolvers<Settlement>();
 		this.#open.set(delivery.token, resolve);
-		try {
-			await this.#ready;
-		} catch {
-			// `#ended` says why.
-		}
+		await this.#decided.promise;
 		if (this.#ended) this.#settled(delivery.token, again(this.#ended));
 		else this.#tell({ handle: delivery });
 		return promise;
@@ -95,10 +83,15 @@ export class FlowProcess {
 		await this.#end({ code: 'DK-DELIVERY-INTERRUPTED', facts: {} });
 	}
 
+	#decide(): void {
+		clearTimeout(this.#startLimit);
+		this.#decided.resolve();
+	}
+
 	async #end(problem: Problem): Promise<void> {
 		if (this.#ended) return;
 		this.#ended = problem;
-		this.#onEnd(problem);
+		this.#decide();
 		this.#over.resolve();
 		for (const token of [...this.#open.keys()]) this.#settled(token, again(problem));
 		await kill(this.#child);

@@ -1,12 +1,13 @@
 /** The process that runs flows of another time: begins once, handles deliveries until the hub ends it. */
-import { rmSync } from 'node:fs';
-import type { Delivery, Settlement } from '../../hub/channel/broker.ts';
+import type { Settlement } from '../../hub/channel/broker.ts';
 import { openChecks } from '../checks.ts';
 import { flowsInside } from '../flow-process/flows-inside.ts';
+import { leaveWithHub } from '../flow-process/leave-with-hub.ts';
 import { startFlows } from '../flow-process/start-flows.ts';
 import type { Beginning, FromProcess, HubCall, HubCalls, ToProcess } from './calls.ts';
 import { errorOf, failureOf } from './failure.ts';
 import { HubBeyond } from './hub-beyond.ts';
+import { withBuffer } from './with-buffer.ts';
 
 const waiting = new Map<number, { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void }>();
 let last = 0;
@@ -44,21 +45,9 @@ async function begin(beginning: Beginning): Promise<void> {
 	tell({ ready: true });
 }
 
-function leave(): void {
-	if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-	process.exit();
-}
-
-/** Bytes arrive as plain arrays of bytes. */
-function withBuffers(delivery: Delivery): Delivery {
-	const { message } = delivery;
-	const { body } = message;
-	return body.kind === 'reference' ? delivery : { ...delivery, message: { ...message, body: { kind: 'inline', bytes: Buffer.from(body.bytes) } } };
-}
-
 process.on('message', (message: ToProcess) => {
 	if ('begin' in message) void begin(message.begin).catch((error: unknown) => tell({ refused: failureOf(error) }));
-	else if ('handle' in message) beyond?.handle(withBuffers(message.handle));
+	else if ('handle' in message) beyond?.handle({ ...message.handle, message: withBuffer(message.handle.message) });
 	else {
 		const caller = waiting.get(message.answer);
 		waiting.delete(message.answer);
@@ -66,5 +55,4 @@ process.on('message', (message: ToProcess) => {
 		else caller?.resolve(message.value as never);
 	}
 });
-// Whoever started it is gone: what was under way is handed out again.
-process.once('disconnect', leave);
+leaveWithHub(() => folder);

@@ -1,10 +1,11 @@
 /** Writes down what a run does, and says when nothing is under way any more. */
 import { createHash } from 'node:crypto';
 import type { Delivery, Settlement } from '../../hub/channel/broker.ts';
+import { checkOut, sizeOf } from '../../hub/message/claim-check.ts';
 import type { Message } from '../../hub/message/message.ts';
 import type { PayloadStore } from '../../hub/payload/payload-store.ts';
 import { DEEDS_MAX, type Deed, type Run } from '../../hub/rehearsal/deeds.ts';
-import { textOf } from '../../hub/rehearsal/record.ts';
+import { textOfBytes } from '../../hub/text/text-of-bytes.ts';
 
 /** Bytes of a message that are written down; of a larger one only its hash. */
 const CONTENT_MAX = 262_144;
@@ -57,10 +58,10 @@ export class Diary {
 }
 
 async function contentOf({ attributes, body }: Message, payloads: PayloadStore): Promise<unknown> {
-	const size = body.kind === 'inline' ? body.bytes.length : body.reference.size;
+	const size = sizeOf(body);
 	if (body.kind === 'reference' && size > CONTENT_MAX) return { size, sha512: body.reference.sha512 };
-	const bytes = body.kind === 'inline' ? body.bytes : await payloads.read(attributes.mandant, body.reference, CONTENT_MAX);
-	const text = size > CONTENT_MAX ? undefined : textOf(bytes);
+	const bytes = await checkOut(payloads, attributes.mandant, body, CONTENT_MAX);
+	const text = size > CONTENT_MAX ? undefined : textOfBytes(bytes);
 	if (text === undefined) return { size, sha512: createHash('sha512').update(bytes).digest('hex') };
 	try {
 		return JSON.parse(text) as unknown;

@@ -1,6 +1,6 @@
 /** The process of one rehearsal: gets an order, answers, and is ended by the one who started it. */
-import { rmSync } from 'node:fs';
 import { problemOf } from '../../hub/errors/drehkreuz-error.ts';
+import { leaveWithHub } from '../flow-process/leave-with-hub.ts';
 import { goAhead } from './ahead.ts';
 import type { Order, Reply } from './order.ts';
 
@@ -18,11 +18,5 @@ async function replyTo(order: Order): Promise<Reply> {
 	}
 }
 
-function leave(): void {
-	if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-	process.exit();
-}
-
 process.once('message', (order: Order) => void replyTo(order).then((reply) => process.send?.(reply)));
-// Whoever started it is gone: nobody waits.
-process.once('disconnect', leave);
+leaveWithHub(() => folder);

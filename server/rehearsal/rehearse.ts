@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedBroker } from '../../adapters/embedded/embedded-broker.ts';
 import { JsonataEvaluator } from '../../adapters/jsonata/jsonata-evaluator.ts';
 import { SqliteStore } from '../../adapters/sqlite/store.ts';
@@ -116,8 +117,4 @@ async function messageOf({ event, content, attachments, mandant }: Scenario, { p
 		files.push({ name, ...(await payloads.put(mandant, bytes, { mediaType, maxBytes: bytes.length })) });
 	}
 	return createMessage({ ...event, datacontenttype, mandant } as unknown as AttributeInput, body, files);
-}
-
-function pause(milliseconds: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

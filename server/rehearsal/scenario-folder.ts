@@ -20,13 +20,13 @@ export class ScenarioFolder {
 
 	/** By name. A file that is no scenario is left out, and said so in the log. */
 	async list(): Promise<readonly Scenario[]> {
-		const names = (await readdir(this.#folder).catch(() => [])).filter((name) => name.endsWith(ENDING)).sort();
-		const scenarios = await Promise.all(names.map((name) => this.#read(name.slice(0, -ENDING.length))));
+		const scenarios = await Promise.all((await this.#names()).map((name) => this.#read(name)));
 		return scenarios.filter((scenario) => scenario !== undefined);
 	}
 
 	async find(name: string): Promise<Scenario | undefined> {
-		return (await this.list()).find((scenario) => scenario.name === name);
+		// Only what is there is a name of a file: nobody leaves the folder.
+		return (await this.#names()).includes(name) ? this.#read(name) : undefined;
 	}
 
 	/** Whole or not at all, also after a crash. @throws DrehkreuzError DK-REHEARSAL-SCENARIO, DK-REHEARSAL-EXISTS */
@@ -41,6 +41,11 @@ export class ScenarioFolder {
 		if (!(await this.find(name))) return false;
 		await rm(this.#fileOf(name), { force: true });
 		return true;
+	}
+
+	async #names(): Promise<readonly string[]> {
+		const files = (await readdir(this.#folder).catch(() => [])).filter((name) => name.endsWith(ENDING));
+		return files.map((name) => name.slice(0, -ENDING.length)).sort();
 	}
 
 	#fileOf(name: string): string {

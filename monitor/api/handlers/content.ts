@@ -3,9 +3,10 @@ import type { AuditAction } from '../../../hub/audit/audit.ts';
 import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
 import type { Message } from '../../../hub/message/message.ts';
 import type { CheckReport, Finding } from '../../../hub/standards/checker.ts';
+import { textOfBytes } from '../../../hub/text/text-of-bytes.ts';
 import { findContent } from '../../content/find.ts';
 import { formOf, mask, maskText } from '../../content/mask.ts';
-import { textOf, windowOf } from '../../content/window.ts';
+import { windowOf } from '../../content/window.ts';
 import type { MonitorServices } from '../../services.ts';
 import type { Call, Handlers } from '../call.ts';
 import type { ContentQuery, Of, Report } from '../schemas.ts';
@@ -34,7 +35,7 @@ export function contentHandlers({ store, payloads, checks, limits }: MonitorServ
 			if (!opened && offset > 0) throw new DrehkreuzError('DK-API-REQUEST', { place: 'offset', rule: 'must be 0 unless open' });
 			const message = await open(call as Call, call.query, 'content-viewed', { open: opened, offset });
 			const window = await windowOf(message, offset, payloads);
-			const text = textOf(window);
+			const text = textOfBytes(window.bytes);
 			const mediaType = message.attributes.datacontenttype ?? 'application/octet-stream';
 			return {
 				mediaType,

@@ -2,6 +2,7 @@
 import { DrehkreuzError } from '../../../hub/errors/drehkreuz-error.ts';
 import type { JournalQuery, StoredJournalEntry } from '../../../hub/journal/entry.ts';
 import type { ParkedMessage } from '../../../hub/journal/parked.ts';
+import { sizeOf } from '../../../hub/message/claim-check.ts';
 import type { MonitorServices } from '../../services.ts';
 import type { Handlers } from '../call.ts';
 import { shownCode, shownProblem } from '../problems.ts';
@@ -86,7 +87,7 @@ export function messageHandlers(services: MonitorServices): Handlers<Names> {
 						place: 'parked' as const,
 						name: channel,
 						at: parkedAt,
-						size: body.kind === 'inline' ? body.bytes.length : body.reference.size,
+						size: sizeOf(body),
 						sha512: body.kind === 'inline' ? '' : body.reference.sha512,
 						present: true,
 						parkedId,
@@ -120,7 +121,7 @@ export function parkedItemOf(parked: ParkedMessage, labelOf: (node: string) => s
 		id: messageId,
 		attempt,
 		problem: shownProblem(named(reason, labelOf)),
-		size: message.body.kind === 'inline' ? message.body.bytes.length : message.body.reference.size,
+		size: sizeOf(message.body),
 		attachments: message.attachments.length,
 		held,
 		...(subject === undefined ? {} : { subject }),
